@@ -1,0 +1,133 @@
+from odoo.exceptions import AccessError, MissingError
+from odoo.fields import Domain
+from odoo.http import request
+
+from odoo.addons.portal.controllers.portal import CustomerPortal
+
+
+class LivingPortal(CustomerPortal):
+    """The cards of the home page, and the checks that every page of ours begins with."""
+
+    def _prepare_home_portal_values(self, counters):
+        values = super()._prepare_home_portal_values(counters)
+        if "living_path_count" in counters:
+            values["living_path_count"] = self._count_readable(
+                "living.path", self._get_portal_path_domain()
+            )
+        if "living_assignment_count" in counters:
+            values["living_assignment_count"] = self._count_readable(
+                "living.assignment", self._get_portal_assignment_domain()
+            )
+        if "living_sign_count" in counters:
+            values["living_sign_count"] = self._count_readable(
+                "living.path",
+                self._get_portal_path_domain()
+                & self._get_portal_own_path_domain()
+                & Domain("state", "=", "proposed"),
+            )
+        if "living_offer_count" in counters:
+            values["living_offer_count"] = self._count_readable(
+                "living.assignment",
+                self._get_portal_assignment_domain() & Domain("state", "=", "offered"),
+            )
+        return values
+
+    def _count_readable(self, model_name, domain):
+        model = request.env[model_name]
+        return model.search_count(domain) if model.has_access("read") else 0
+
+    # === DOMAINS === #
+
+    def _get_portal_path_domain(self):
+        """Paths shown in the list, among those that the record rules let the user read."""
+        return Domain.TRUE
+
+    def _get_portal_own_path_domain(self):
+        """Paths of the user's own organization."""
+        return Domain(
+            "organization_id", "child_of", request.env.user.partner_id.commercial_partner_id.id
+        )
+
+    def _get_portal_assignment_domain(self):
+        """Assignments offered to the user, also those that went to somebody else in the end."""
+        return Domain("consultant_id.partner_id", "=", request.env.user.partner_id.id)
+
+    # === ACCESS === #
+
+    def _get_document_sudo(self, model_name, document_id):
+        """Return a record elevated, after checking that the user may read it.
+
+        Whoever may not gets "not found": the answer does not tell that the record exists.
+        """
+        if document_id > 0x7FFFFFFF:
+            raise request.not_found()
+        try:
+            self._document_check_access(model_name, document_id)
+        except (AccessError, MissingError) as error:
+            raise request.not_found() from error
+        # Elevated, yet still the user: messages and logs keep their author.
+        return request.env[model_name].browse(document_id).sudo()
+
+    def _get_path_sudo(self, path_id, roles=None):
+        """Return a path elevated and the role in which the user sees it.
+
+        :param int path_id: what the URL says
+        :param roles: roles to which the page is open, all of them by default
+        :return: the path and one of `organization`, `consultant`, `desk`
+        """
+        path_sudo = self._get_document_sudo("living.path", path_id)
+        role = self._get_path_role(path_sudo)
+        if roles and role not in roles:
+            raise request.not_found()
+        return path_sudo, role
+
+    def _get_path_role(self, path_sudo):
+        partner = request.env.user.partner_id
+        if path_sudo.organization_id.commercial_partner_id == partner.commercial_partner_id:
+            return "organization"
+        if self._get_own_assignments_sudo(path_sudo):
+            return "consultant"
+        return "desk"
+
+    def _get_own_assignments_sudo(self, path_sudo):
+        """Return the assignments of a path that the user has accepted."""
+        partner = request.env.user.partner_id
+        return path_sudo.assignment_ids.filtered(
+            lambda assignment: (
+                assignment.consultant_id.partner_id == partner
+                and assignment.state in ("accepted", "done")
+            )
+        )
+
+    # === PAGES === #
+
+    def _prepare_portal_layout_values(self):
+        values = super()._prepare_portal_layout_values()
+        values["format_hours"] = self._format_hours
+        return values
+
+    def _format_hours(self, hours):
+        """Return hours as people write them: `2`, `1.5`, in Italian `1,5`."""
+        lang = request.env["res.lang"]._get_data(code=request.env.lang)
+        return f"{round(hours or 0.0, 2):g}".replace(".", lang.decimal_point or ".")
+
+    def _flash(self, message):
+        """Keep a sentence for the next page: what could not be done, and what to do."""
+        request.session["living_flash"] = str(message)
+
+    def _pop_flash(self):
+        return request.session.pop("living_flash", None)
+
+    def _prepare_record_pager(self, records, current_id, url):
+        """Return the links to the neighbours of a page in a list.
+
+        The portal's own pager gives each neighbour a token, which writes in a page that reads.
+        """
+        ids = records.ids
+        if current_id not in ids:
+            return {}
+        index = ids.index(current_id)
+        return {
+            "prev_record": f"{url}/{ids[index - 1]}" if index else False,
+            "next_record": f"{url}/{ids[index + 1]}" if index + 1 < len(ids) else False,
+        }

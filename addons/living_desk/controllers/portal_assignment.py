@@ -1,0 +1,193 @@
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.http import request, route
+
+from odoo.addons.portal.controllers.portal import pager as portal_pager
+
+from .portal import LivingPortal
+from .utils import MAX_TEXT, clean_text
+
+
+class LivingAssignmentPortal(LivingPortal):
+    """Offers to a consultant, and the answers."""
+
+    @route(
+        ["/my/assignments", "/my/assignments/page/<int:page>"],
+        type="http",
+        auth="user",
+        website=True,
+        methods=["GET"],
+        readonly=True,
+    )
+    def portal_my_assignments(self, page=1, sortby=None, filterby=None, **kwargs):
+        assignment_model = request.env["living.assignment"]
+        sortings = self._get_assignment_searchbar_sortings()
+        filters = self._get_assignment_searchbar_filters()
+        sortby = sortby if sortby in sortings else "date"
+        filterby = filterby if filterby in filters else "all"
+        domain = self._get_portal_assignment_domain() & filters[filterby]["domain"]
+        readable = assignment_model.has_access("read")
+        pager = portal_pager(
+            url="/my/assignments",
+            url_args={"sortby": sortby, "filterby": filterby},
+            total=assignment_model.search_count(domain) if readable else 0,
+            page=page,
+            step=self._items_per_page,
+        )
+        assignments_sudo = assignment_model.sudo()
+        if readable:
+            assignments_sudo = assignment_model.search(
+                domain,
+                order=sortings[sortby]["order"],
+                limit=self._items_per_page,
+                offset=pager["offset"],
+            ).sudo()
+        values = self._prepare_portal_layout_values()
+        values.update(
+            page_name="living_assignments",
+            assignments=assignments_sudo,
+            state_colors=self._get_assignment_state_colors(),
+            pager=pager,
+            default_url="/my/assignments",
+            searchbar_sortings=sortings,
+            sortby=sortby,
+            searchbar_filters=filters,
+            filterby=filterby,
+        )
+        return request.render("living_desk.portal_my_assignments", values)
+
+    @route(
+        "/my/assignments/<int:assignment_id>",
+        type="http",
+        auth="user",
+        website=True,
+        methods=["GET"],
+        readonly=True,
+    )
+    def portal_my_assignment(self, assignment_id, message=None, **kwargs):
+        assignment_sudo = self._get_assignment_sudo(assignment_id)
+        return self._render_assignment_page(assignment_sudo, message=message)
+
+    @route(
+        "/my/assignments/<int:assignment_id>/accept",
+        type="http",
+        auth="user",
+        website=True,
+        methods=["POST"],
+    )
+    def portal_assignment_accept(self, assignment_id, **post):
+        assignment_sudo = self._get_assignment_sudo(assignment_id)
+        if assignment_sudo.state == "accepted":
+            # Clicked twice: the first click did it.
+            return request.redirect(f"/my/assignments/{assignment_id}?message=accepted")
+        try:
+            with request.env.cr.savepoint():
+                assignment_sudo._accept()
+        except UserError as error:
+            self._flash(error.args[0])
+            return request.redirect(f"/my/assignments/{assignment_id}")
+        return request.redirect(f"/my/assignments/{assignment_id}?message=accepted")
+
+    @route(
+        "/my/assignments/<int:assignment_id>/refuse",
+        type="http",
+        auth="user",
+        website=True,
+        methods=["POST"],
+    )
+    def portal_assignment_refuse(self, assignment_id, **post):
+        assignment_sudo = self._get_assignment_sudo(assignment_id)
+        if assignment_sudo.state == "refused":
+            return request.redirect(f"/my/assignments/{assignment_id}?message=refused")
+        reason = clean_text(post.get("reason"))
+        env = request.env
+        error = None
+        if not reason:
+            error = env._(
+                "Please say in a few words why: it helps the desk to ask the right person."
+            )
+        elif len(reason) > MAX_TEXT:
+            error = env._("Please shorten the reason to %(limit)s characters.", limit=MAX_TEXT)
+        if error:
+            return self._render_assignment_page(
+                assignment_sudo, refuse_error=error, reason=reason[:MAX_TEXT]
+            )
+        try:
+            with env.cr.savepoint():
+                assignment_sudo._refuse(reason)
+        except UserError as refusal:
+            self._flash(refusal.args[0])
+            return request.redirect(f"/my/assignments/{assignment_id}")
+        return request.redirect(f"/my/assignments/{assignment_id}?message=refused")
+
+    # === HELPERS === #
+
+    def _get_assignment_sudo(self, assignment_id):
+        """Return an assignment elevated, "not found" unless it was offered to the user."""
+        assignment_sudo = self._get_document_sudo("living.assignment", assignment_id)
+        if assignment_sudo.consultant_id.partner_id != request.env.user.partner_id:
+            raise request.not_found()
+        return assignment_sudo
+
+    def _render_assignment_page(self, assignment_sudo, **values):
+        own = request.env["living.assignment"].search(
+            self._get_portal_assignment_domain(), order="offered_on desc, id desc", limit=100
+        )
+        path_sudo = assignment_sudo.path_id
+        page_values = {
+            **self._prepare_portal_layout_values(),
+            "page_name": "living_assignment",
+            "assignment": assignment_sudo,
+            "object": assignment_sudo,
+            "path": path_sudo,
+            "organization": path_sudo.organization_id,
+            "steps": path_sudo.step_ids.filtered(
+                lambda step: step.responsible == "consultant" and step.state != "cancelled"
+            ).sorted(lambda step: (step.sequence, step.id)),
+            "taken": self._is_taken(assignment_sudo),
+            "state_colors": self._get_assignment_state_colors(),
+            "error": self._pop_flash(),
+            "reason": "",
+            "refuse_error": None,
+            "message": None,
+            **self._prepare_record_pager(own, assignment_sudo.id, "/my/assignments"),
+            **values,
+        }
+        return request.render("living_desk.portal_assignment_page", page_values)
+
+    def _is_taken(self, assignment_sudo):
+        """Tell whether an offer that lapsed has been taken by another consultant."""
+        return assignment_sudo.state == "expired" and any(
+            other.state in ("accepted", "done")
+            and other.expertise_id == assignment_sudo.expertise_id
+            for other in assignment_sudo.path_id.assignment_ids
+        )
+
+    def _get_assignment_searchbar_sortings(self):
+        env = request.env
+        return {
+            "date": {"label": env._("Newest"), "order": "offered_on desc, id desc"},
+            "answer": {"label": env._("Answer by"), "order": "answer_by, id"},
+            "state": {"label": env._("State"), "order": "state, id desc"},
+        }
+
+    def _get_assignment_searchbar_filters(self):
+        env = request.env
+        return {
+            "all": {"label": env._("All"), "domain": Domain.TRUE},
+            "offered": {"label": env._("To answer"), "domain": Domain("state", "=", "offered")},
+            "accepted": {"label": env._("Accepted"), "domain": Domain("state", "=", "accepted")},
+            "closed": {
+                "label": env._("Closed"),
+                "domain": Domain("state", "in", ("done", "refused", "expired")),
+            },
+        }
+
+    def _get_assignment_state_colors(self):
+        return {
+            "offered": "warning",
+            "accepted": "success",
+            "done": "primary",
+            "refused": "secondary",
+            "expired": "secondary",
+        }
