@@ -1,0 +1,125 @@
+from odoo import api, fields, models
+
+from .res_partner import ORGANIZATION_KINDS
+
+
+class CrmLead(models.Model):
+    """A request for help is a lead that lands with the desk of its region."""
+
+    _inherit = "crm.lead"
+
+    is_living_request = fields.Boolean("Request to the Desk", index="btree_not_null")
+    desk_id = fields.Many2one(
+        "living.desk",
+        "Desk",
+        compute="_compute_desk_id",
+        store=True,
+        readonly=False,
+        index="btree_not_null",
+        tracking=True,
+        help="The desk of the region, from the province; the coordinator may choose another.",
+    )
+    organization_kind = fields.Selection(ORGANIZATION_KINDS, "Kind of Organization")
+    discipline_ids = fields.Many2many("living.discipline", string="Disciplines")
+    living_request_number = fields.Char(
+        "Request Number", copy=False, readonly=True, help="Given to who asked, to quote it."
+    )
+    living_request_key = fields.Char(
+        copy=False, help="Identifies one filling-in of the form: sent twice, it counts once."
+    )
+    living_request_number = fields.Char(
+        "Request Number",
+        copy=False,
+        readonly=True,
+        index="trigram",
+        help="What the organization was told: ask for it on the phone.",
+    )
+    path_ids = fields.One2many("living.path", "lead_id", "Paths")
+    path_count = fields.Integer(compute="_compute_path_count")
+
+    _living_request_key_unique = models.UniqueIndex(
+        "(living_request_key) WHERE living_request_key IS NOT NULL",
+        "This request has already been received.",
+    )
+
+    @api.depends("is_living_request", "state_id")
+    def _compute_desk_id(self):
+        requests = self.filtered("is_living_request")
+        desks = self.env["living.desk"]._for_states(requests.state_id)
+        for lead in requests:
+            lead.desk_id = desks.get(lead.state_id) or lead.desk_id or lead.partner_id.desk_id
+        for lead in self - requests:
+            lead.desk_id = lead.desk_id
+
+    @api.depends("path_ids")
+    def _compute_path_count(self):
+        counts = dict(
+            self.env["living.path"]._read_group(
+                [("lead_id", "in", self.ids)], ["lead_id"], ["__count"]
+            )
+        )
+        for lead in self:
+            lead.path_count = counts.get(lead, 0)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            if vals.get("is_living_request") and not vals.get("living_request_number"):
+                sequence = self.env["ir.sequence"].sudo()
+                vals["living_request_number"] = sequence.next_by_code("living.request")
+        return super().create(vals_list)
+
+    def action_view_living_paths(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("living_desk.living_path_action")
+        return {**action, "domain": [("lead_id", "=", self.id)]}
+
+    def _prepare_organization_vals(self):
+        """Return the values of the organization that a request becomes."""
+        self.ensure_one()
+        return {
+            "name": self.partner_name or self.contact_name or self.name,
+            "is_company": True,
+            "is_cultural_organization": True,
+            "organization_kind": self.organization_kind,
+            "discipline_ids": [fields.Command.set(self.discipline_ids.ids)],
+            "desk_id": self.desk_id.id,
+            "email": self.email_from,
+            "phone": self.phone,
+            "website": self.website,
+            "street": self.street,
+            "zip": self.zip,
+            "city": self.city,
+            "state_id": self.state_id.id,
+            "country_id": self.country_id.id,
+            "lang": self.lang_id.code or self.env.lang,
+        }
+
+    @api.model
+    def _create_living_request(self, vals):
+        """Take in a request from the web: number it, thank for it, tell the desk.
+
+        :param dict vals: values of one lead, with its `living_request_key`
+        :return: the lead
+        """
+        lead = self.create(
+            {
+                **vals,
+                "is_living_request": True,
+                "user_id": False,
+                "type": "lead" if self.env.user.has_group("crm.group_use_lead") else "opportunity",
+            }
+        )
+        template = self.env.ref(
+            "living_desk.mail_template_request_received", raise_if_not_found=False
+        )
+        if template:
+            template.send_mail(lead.id)
+        manager = lead.desk_id.manager_id
+        if manager:
+            lead.activity_schedule(
+                "mail.mail_activity_data_todo",
+                summary=self.env._("Answer the request of %(name)s", name=lead.partner_name),
+                user_id=manager.id,
+            )
+        return lead

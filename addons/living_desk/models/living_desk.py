@@ -1,0 +1,138 @@
+from odoo import api, fields, models
+from odoo.addons.base.models.res_partner import _tz_get
+
+
+class LivingDesk(models.Model):
+    """A regional desk: the people who answer the organizations of one or more regions."""
+
+    _name = "living.desk"
+    _description = "Desk"
+    _inherit = ["mail.thread"]
+    _order = "sequence, name"
+    _check_company_auto = True
+
+    name = fields.Char(required=True, tracking=True)
+    active = fields.Boolean(default=True)
+    sequence = fields.Integer(default=10)
+    color = fields.Integer()
+    company_id = fields.Many2one(
+        "res.company", required=True, index=True, default=lambda self: self.env.company
+    )
+    region_ids = fields.Many2many(
+        "living.region",
+        string="Regions Served",
+        help="Requests from these regions land with this desk.",
+    )
+    manager_id = fields.Many2one(
+        "res.users", tracking=True, domain=[("share", "=", False)], help="Answers for the desk."
+    )
+    user_ids = fields.Many2many(
+        "res.users",
+        "living_desk_res_users_rel",
+        "desk_id",
+        "user_id",
+        string="Team",
+        domain=[("share", "=", False)],
+        help="Advisers and managers who see the clients and paths of this desk.",
+    )
+    support_ids = fields.One2many("living.desk.support", "desk_id", "Supporters")
+    email = fields.Char()
+    phone = fields.Char()
+    tz = fields.Selection(
+        _tz_get,
+        "Time Zone",
+        required=True,
+        default="Europe/Rome",
+        help="Dates and hours of the desk are decided in this time zone.",
+    )
+    offer_days = fields.Integer(
+        "Days to Answer an Offer",
+        default=5,
+        help="A consultant who does not answer within these days gives way to the next one.",
+    )
+    over_budget_policy = fields.Selection(
+        [("refuse", "Refuse the session"), ("approve", "Ask a manager")],
+        "Hours over Budget",
+        required=True,
+        default="refuse",
+    )
+    request_count = fields.Integer("Open Requests", compute="_compute_request_count")
+    active_path_count = fields.Integer("Active Paths", compute="_compute_active_path_count")
+
+    _offer_days_positive = models.Constraint(
+        "CHECK(offer_days > 0)", "Consultants need at least one day to answer an offer."
+    )
+
+    # === COMPUTE METHODS === #
+
+    def _compute_request_count(self):
+        counts = dict(
+            self.env["crm.lead"]._read_group(
+                [("desk_id", "in", self.ids), ("won_status", "=", "pending")],
+                ["desk_id"],
+                ["__count"],
+            )
+        )
+        for desk in self:
+            desk.request_count = counts.get(desk, 0)
+
+    def _compute_active_path_count(self):
+        counts = dict(
+            self.env["living.path"]._read_group(
+                [("desk_id", "in", self.ids), ("state", "=", "active")], ["desk_id"], ["__count"]
+            )
+        )
+        for desk in self:
+            desk.active_path_count = counts.get(desk, 0)
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        desks = super().create(vals_list)
+        desks._add_manager_to_team()
+        return desks
+
+    def write(self, vals):
+        res = super().write(vals)
+        if "manager_id" in vals:
+            self._add_manager_to_team()
+        return res
+
+    def _add_manager_to_team(self):
+        for desk in self:
+            if desk.manager_id not in desk.user_ids:
+                desk.user_ids += desk.manager_id
+
+    # === ACTIONS === #
+
+    def action_view_requests(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("living_desk.crm_lead_action")
+        return {**action, "domain": [("is_living_request", "=", True), ("desk_id", "=", self.id)]}
+
+    def action_view_paths(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("living_desk.living_path_action")
+        return {**action, "domain": [("desk_id", "=", self.id)]}
+
+    # === BUSINESS METHODS === #
+
+    @api.model
+    def _for_states(self, states):
+        """Tell which desk answers each province.
+
+        :param states: `res.country.state` records
+        :return: dict from a province to the desk serving its region, without the
+            provinces that no desk serves; of several desks the first in sequence answers
+        """
+        desk_by_region = {}
+        desks = self.sudo().search([("region_ids", "in", states.living_region_id.ids)])
+        for desk_sudo in desks:
+            for region in desk_sudo.region_ids:
+                desk_by_region.setdefault(region, desk_sudo.sudo(False))
+        return {
+            state: desk_by_region[state.living_region_id]
+            for state in states
+            if state.living_region_id in desk_by_region
+        }

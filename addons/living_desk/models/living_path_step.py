@@ -1,0 +1,148 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class LivingPathStep(models.Model):
+    """A dated step of one organization's path."""
+
+    _name = "living.path.step"
+    _description = "Step of a Path"
+    _inherit = ["living.step.mixin", "living.protected.mixin"]
+    _order = "path_id, sequence, id"
+
+    _protected_fields = ("state", "date_done")
+
+    path_id = fields.Many2one("living.path", required=True, index=True, ondelete="cascade")
+    desk_id = fields.Many2one(related="path_id.desk_id", store=True, index=True)
+    template_step_id = fields.Many2one("living.path.template.step", ondelete="set null")
+    anchor_step_id = fields.Many2one(
+        "living.path.step",
+        "Other Step",
+        index="btree_not_null",
+        ondelete="cascade",
+        domain="[('path_id', '=', path_id), ('id', '!=', id)]",
+    )
+    expertise_id = fields.Many2one("living.expertise", "Expertise Needed", ondelete="restrict")
+    state = fields.Selection(
+        [("todo", "To Do"), ("done", "Done"), ("cancelled", "Cancelled")],
+        required=True,
+        default="todo",
+        index=True,
+    )
+    date_planned = fields.Date(
+        "Date",
+        index=True,
+        help="Follows the path's dates until the step is done. Changing it moves the step, "
+        "and the steps counted from it.",
+    )
+    date_done = fields.Date("Done On")
+    is_late = fields.Boolean(compute="_compute_is_late")
+    output_note = fields.Text("Output", help="What came out, or where it is kept.")
+    output_attachment_ids = fields.Many2many(
+        "ir.attachment",
+        string="Output Files",
+        bypass_search_access=True,
+        help="Shown to the organization and to its consultants.",
+    )
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("state", "date_planned")
+    def _compute_is_late(self):
+        today = fields.Date.context_today(self)
+        for step in self:
+            step.is_late = bool(
+                step.state == "todo" and step.date_planned and step.date_planned < today
+            )
+
+    # === CONSTRAINT METHODS === #
+
+    @api.constrains("anchor", "anchor_step_id", "path_id")
+    def _check_anchor_step(self):
+        for path in self.path_id:
+            path.step_ids._check_no_ring()
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        steps = super().create(vals_list)
+        steps._take_dates(vals_list)
+        return steps
+
+    def write(self, vals):
+        res = super().write(vals)
+        if self.env.context.get("living_scheduling"):
+            return res
+        if "date_planned" in vals:
+            self._set_offset_from_date()
+        if vals.keys() & {
+            "anchor",
+            "anchor_step_id",
+            "offset",
+            "offset_unit",
+            "date_planned",
+            "state",
+        }:
+            self.path_id._schedule_steps()
+        return res
+
+    def _take_dates(self, vals_list):
+        """Date new steps: a date that was typed decides the offset, else the offset the date."""
+        if self.env.context.get("living_scheduling"):
+            return
+        typed = self.browse(
+            step.id for step, vals in zip(self, vals_list, strict=True) if vals.get("date_planned")
+        )
+        typed._set_offset_from_date()
+        self.path_id._schedule_steps()
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_anchor(self):
+        self._check_not_anchor(self.search([("anchor_step_id", "in", self.ids)]) - self)
+
+    # === ACTIONS === #
+
+    def action_done(self):
+        """Mark the steps as done today.
+
+        :raise UserError: if the path is not under way, or a mandatory output is missing
+        """
+        for step in self:
+            if step.path_id.state != "active":
+                raise UserError(
+                    self.env._(
+                        "“%(path)s” is not under way: its steps cannot be marked as done.",
+                        path=step.path_id.display_name,
+                    )
+                )
+            if step.is_mandatory and not (step.output_note or step.output_attachment_ids):
+                raise UserError(
+                    self.env._(
+                        "“%(step)s” must leave an output (%(output)s): write it or attach it first.",
+                        step=step.name,
+                        output=step.expected_output or self.env._("a note or a file"),
+                    )
+                )
+        self._transition("done", ("todo",), {"date_done": fields.Date.context_today(self)})
+
+    def action_cancel(self):
+        self._transition("cancelled", ("todo",))
+
+    def action_reset(self):
+        self._transition("todo", ("done", "cancelled"), {"date_done": False})
+
+    # === BUSINESS METHODS === #
+
+    def _set_offset_from_date(self):
+        """Turn a date chosen by hand into an offset in days, so that it keeps its place."""
+        for step in self.filtered("date_planned"):
+            origin = {
+                "start": step.path_id.date_start,
+                "end": step.path_id.date_end,
+                "step": step.anchor_step_id.date_done or step.anchor_step_id.date_planned,
+            }[step.anchor]
+            if origin:
+                step.with_context(living_scheduling=True).write(
+                    {"offset": (step.date_planned - origin).days, "offset_unit": "day"}
+                )

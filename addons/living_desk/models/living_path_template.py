@@ -1,0 +1,57 @@
+from odoo import fields, models
+
+
+class LivingPathTemplate(models.Model):
+    """A method: the phases and steps that a path of its kind goes through.
+
+    Without a desk it belongs to the whole network, and only coordinators change it.
+    """
+
+    _name = "living.path.template"
+    _description = "Path Template"
+    _order = "sequence, name"
+
+    name = fields.Char(required=True, translate=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    desk_id = fields.Many2one(
+        "living.desk",
+        "Own by Desk",
+        index="btree_not_null",
+        ondelete="cascade",
+        help="Empty: shared by the whole network and changed by its coordinators only.",
+    )
+    discipline_ids = fields.Many2many("living.discipline", string="Disciplines")
+    duration_months = fields.Integer("Duration (Months)", required=True, default=12)
+    hours_budget = fields.Float("Hours of Consultancy", required=True, default=20.0)
+    description = fields.Html(translate=True)
+    agreement_terms = fields.Html(
+        translate=True, help="Clauses of the agreement that the organization signs."
+    )
+    step_ids = fields.One2many(
+        "living.path.template.step", "template_id", "Steps", copy=False
+    )
+    path_ids = fields.One2many("living.path", "template_id", "Paths")
+
+    _duration_positive = models.Constraint(
+        "CHECK(duration_months > 0)", "A path lasts at least one month."
+    )
+    _hours_positive = models.Constraint(
+        "CHECK(hours_budget >= 0)", "The hours of a path cannot be negative."
+    )
+
+    def copy(self, default=None):
+        """Copy the steps too, each one counted from the copy of its anchor."""
+        templates = super().copy(default)
+        for template, copy in zip(self, templates, strict=True):
+            steps = self.env["living.path.template.step"]
+            for step in template.step_ids:
+                steps += step.copy(
+                    {
+                        "template_id": copy.id,
+                        "anchor": step._unlinked_anchor(),
+                        "anchor_step_id": False,
+                    }
+                )
+            steps._link_like(template.step_ids)
+        return templates

@@ -1,0 +1,101 @@
+from odoo import api, models
+from odoo.exceptions import AccessError, LockError, UserError
+
+
+class LivingProtectedMixin(models.AbstractModel):
+    """Keep facts that only the business methods may record out of reach of plain writes.
+
+    A field listed in ``_protected_fields`` (a state, a signature, the name of a verifier)
+    can be set in superuser mode only. Business methods check the user's rights, then write
+    with ``sudo()``: the answer is the same from a screen, from a URL and from the API.
+    """
+
+    _name = "living.protected.mixin"
+    _description = "Fields Kept by Business Methods"
+
+    _protected_fields = ()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self.env.su:
+            for vals in vals_list:
+                self._check_protected_vals(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if not self.env.su:
+            self._check_protected_vals(vals)
+        return super().write(vals)
+
+    def copy_data(self, default=None):
+        """Leave protected facts behind: a copy starts its own life."""
+        copies = super().copy_data(default)
+        return [
+            {name: value for name, value in vals.items() if name not in self._protected_fields}
+            for vals in copies
+        ]
+
+    @api.model
+    def _check_protected_vals(self, vals):
+        """Refuse values for protected fields.
+
+        :param dict vals: values about to be created or written
+        :raise AccessError: if one of them is protected and differs from its default
+        """
+        names = [name for name in self._protected_fields if name in vals]
+        if not names:
+            return
+        defaults = self.default_get(names)
+        for name in names:
+            if (vals[name] or False) != (defaults.get(name) or False):
+                raise AccessError(
+                    self.env._(
+                        "“%(field)s” cannot be set by hand: use the buttons of the document.",
+                        field=self._fields[name]._description_string(self.env),
+                    )
+                )
+
+    def _transition(self, target, allowed_from, vals=None):
+        """Move the records to a state, once, also when two users click together.
+
+        The rows are locked and read again before the check, so the slower of two users
+        gets the sentence instead of a second transition.
+
+        :param str target: the state to move to
+        :param allowed_from: states from which the move is legal
+        :param dict vals: other values to record with the move
+        :raise UserError: if a record is in another state
+        """
+        self.check_access("write")
+        self._lock_and_refresh()
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        for record in self:
+            if record.state not in allowed_from:
+                raise UserError(
+                    self.env._(
+                        "“%(record)s” is “%(state)s”: it cannot become “%(target)s”.",
+                        record=record.display_name,
+                        state=labels[record.state],
+                        target=labels[target],
+                    )
+                )
+        self.sudo().write({**(vals or {}), "state": target})
+
+    def _lock_and_refresh(self):
+        """Lock the rows until the end of the transaction and forget what was read before.
+
+        :raise UserError: if another transaction holds one of the rows
+        """
+        if not self.ids:
+            return
+        try:
+            self.sudo().lock_for_update(allow_referencing=True)
+        except LockError as error:
+            raise UserError(
+                self.env._(
+                    "Somebody else is changing “%(record)s” right now: "
+                    "wait a moment, then try again.",
+                    record=self[:1].display_name,
+                )
+            ) from error
+        self.invalidate_recordset()

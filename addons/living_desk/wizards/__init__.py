@@ -1,0 +1,2 @@
+from . import living_path_propose
+from . import living_path_move
