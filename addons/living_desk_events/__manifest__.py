@@ -1,0 +1,42 @@
+{
+    "name": "Living Desk Events",
+    "summary": "Shared calendar with a check before saving, public programme of the desks",
+    "version": "19.0.1.0.0",
+    "category": "Services/Living Desk",
+    "author": "Living Desk",
+    "license": "AGPL-3",
+    "depends": ["living_desk", "event"],
+    "data": [
+        # security
+        "security/living_desk_events_groups.xml",
+        "security/ir.model.access.csv",
+        "security/living_calendar_rules.xml",
+        "security/event_rules.xml",
+        # data
+        "data/living_event_kind_data.xml",
+        # views
+        "views/living_calendar_check_templates.xml",
+        "views/living_venue_views.xml",
+        "views/living_calendar_series_views.xml",
+        "views/living_calendar_entry_views.xml",
+        "views/living_event_kind_views.xml",
+        "views/event_event_views.xml",
+        "views/portal_calendar_templates.xml",
+        # menus, last: they refer to the actions
+        "views/living_desk_events_menus.xml",
+    ],
+    "demo": [
+        "demo/living_venue_demo.xml",
+        "demo/event_event_demo.xml",
+        "demo/living_calendar_entry_demo.xml",
+    ],
+    "assets": {
+        "web.assets_frontend": [
+            "living_desk_events/static/src/interactions/**/*",
+        ],
+        "web.assets_tests": [
+            "living_desk_events/static/tests/tours/**/*",
+        ],
+    },
+    "pre_init_hook": "pre_init_hook",
+}

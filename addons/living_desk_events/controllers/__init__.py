@@ -1,0 +1,1 @@
+from . import portal_calendar, portal_calendar_check, portal_calendar_form

@@ -1,0 +1,197 @@
+import uuid
+
+from werkzeug.datastructures import MultiDict
+
+from odoo.addons.living_desk.controllers.utils import (
+    MAX_TEXT,
+    clean_line,
+    clean_text,
+    echo_text,
+    parse_int,
+)
+from odoo.addons.living_desk.tools.clock import to_local
+
+from ..tools.date_line import DateLine, DateLineError, read_line
+from ..tools.overlap import Planned
+
+MAX_LINES = 40
+LIMITS = {"name": 200, "city": 100}
+LINE_FIELDS = ("date", "date_to", "start", "stop")
+NEW_STATES = ("idea", "provisional", "confirmed")
+
+
+class CalendarForm:
+    """What was typed about an event: read once, checked, and shown again as it was typed.
+
+    :param env: the user's environment
+    :param data: a MultiDict of text; anything in it may be missing, wrong or enormous
+    :param zone: the time zone in which the hours are meant
+    """
+
+    def __init__(self, env, data, zone):
+        self.env = env
+        self.zone = zone
+        self.values = {
+            "name": clean_line(data.get("name"))[:2000],
+            "city": clean_line(data.get("city"))[:1000],
+            "venue_id": parse_int(data.get("venue_id")),
+            "discipline_id": parse_int(data.get("discipline_id")),
+            "audience": clean_line(data.get("audience"))[:50],
+            "state": clean_line(data.get("state"))[:50] or "provisional",
+            "description": echo_text(data.get("description")),
+            "note": echo_text(data.get("note")),
+        }
+        self.lines = self._read_lines(data)
+        self.errors = {}
+        self.line_errors = {}
+        self.readings = []
+
+    @classmethod
+    def from_entry(cls, env, entry_sudo, zone):
+        """Fill the form with an entry of the calendar."""
+        start, stop = to_local(entry_sudo.start, zone), to_local(entry_sudo.stop, zone)
+        nights = (stop.date() - start.date()).days
+        is_night = nights == 1 and stop.time() < start.time()
+        data = MultiDict(
+            {
+                "name": entry_sudo.name,
+                "city": entry_sudo.city,
+                "venue_id": str(entry_sudo.venue_id.id or ""),
+                "discipline_id": str(entry_sudo.discipline_id.id or ""),
+                "audience": entry_sudo.audience,
+                "description": entry_sudo.description or "",
+                "note": entry_sudo.note or "",
+                "date": start.date().isoformat(),
+                "date_to": stop.date().isoformat() if nights and not is_night else "",
+                "start": start.strftime("%H:%M"),
+                "stop": stop.strftime("%H:%M"),
+            }
+        )
+        return cls(env, data, zone)
+
+    @staticmethod
+    def new_key():
+        return uuid.uuid4().hex
+
+    def _read_lines(self, data):
+        columns = [data.getlist(name)[:MAX_LINES] for name in LINE_FIELDS]
+        length = max(1, *(len(column) for column in columns))
+        rows = [
+            [clean_line(column[index])[:20] if index < len(column) else "" for column in columns]
+            for index in range(length)
+        ]
+        lines = [DateLine(*row) for row in rows]
+        # Empty rows that were offered and not needed say nothing.
+        return [line for line in lines if line] or [DateLine()]
+
+    # === CHECKS === #
+
+    def read_dates(self, allow_whole_days=False):
+        """Read the dates; a line that cannot be read gets an error instead of a reading."""
+        self.readings = []
+        for index, line in enumerate(self.lines):
+            try:
+                self.readings.append(read_line(line, self.zone, allow_whole_days))
+            except DateLineError as error:
+                self.readings.append(None)
+                self.line_errors[index] = (error.field, self._explain(error.code))
+
+    def validate(self, states=None):
+        """Tell whether the form can be saved, and put a sentence beside what is wrong.
+
+        :param states: the states a new event may begin with; none when it exists already
+        """
+        env = self.env
+        self.read_dates()
+        self._check_places()
+        if not self.values["name"]:
+            self.errors["name"] = env._("Please give the event a title.")
+        for name, limit in LIMITS.items():
+            if len(self.values[name]) > limit:
+                self.errors[name] = env._("Please use %(limit)s characters at most.", limit=limit)
+        for name in ("description", "note"):
+            if len(self.values[name]) > MAX_TEXT:
+                self.errors[name] = env._(
+                    "Please shorten the text to %(limit)s characters.", limit=MAX_TEXT
+                )
+        if not self.values["venue_id"] and not self.values["city"]:
+            self.errors["city"] = env._("Please tell us the town, or choose a venue.")
+        if self.values["audience"] not in self._get_selection("audience"):
+            self.errors["audience"] = env._("Please choose the audience from the list.")
+        if states and self.values["state"] not in states:
+            self.errors["state"] = env._("Please choose how certain the date is.")
+        for index, reading in enumerate(self.readings):
+            if reading and reading in self.readings[:index]:
+                self.line_errors[index] = ("date", env._("This date is there twice."))
+        return not self.errors and not self.line_errors
+
+    def _check_places(self):
+        """Replace what is not in the lists by nothing, and say so."""
+        for name, model, message in (
+            ("venue_id", "living.venue", self.env._("Please choose the venue from the list.")),
+            (
+                "discipline_id",
+                "living.discipline",
+                self.env._("Please choose the discipline from the list."),
+            ),
+        ):
+            if not self.values[name]:
+                continue
+            found_sudo = self.env[model].sudo().search([("id", "=", self.values[name])])
+            if not found_sudo:
+                self.values[name] = 0
+                self.errors[name] = message
+
+    def _get_selection(self, name):
+        field = self.env["living.calendar.entry"]._fields[name]
+        return dict(field._description_selection(self.env))
+
+    def _explain(self, code):
+        _ = self.env._
+        return {
+            "date_missing": _("Please give the date."),
+            "date_bad": _("Please write the date as day/month/year, for instance 31/01/2027."),
+            "date_far": _("Please check the year."),
+            "date_to_before": _("The last day cannot come before the first."),
+            "too_long": _("One event can last a year at most: enter several dates."),
+            "start_missing": _("Please give the hour at which it starts."),
+            "stop_missing": _("Please give the hour at which it ends."),
+            "time_bad": _("Please write the hour like 21:00."),
+            "time_skipped": _(
+                "This hour does not exist: the clock goes forward that night. "
+                "Please choose another one."
+            ),
+            "stop_before": _("The end must come after the start."),
+        }[code]
+
+    # === ANSWERS === #
+
+    def prepare_place_vals(self):
+        """Return the values of an entry that do not depend on the date."""
+        values = self.values
+        venue_sudo = self.env["living.venue"].sudo().browse(values["venue_id"])
+        return {
+            "name": values["name"],
+            "venue_id": venue_sudo.id or False,
+            # The town of a venue is known: what was typed beside it does not count.
+            "city": venue_sudo.city or values["city"],
+            "discipline_id": values["discipline_id"] or False,
+            "audience": values["audience"],
+            "description": clean_text(values["description"]),
+            "note": clean_text(values["note"]),
+        }
+
+    def prepare_wish(self, reading, region_sudo, entry_id=0):
+        """Return what the check compares for one date."""
+        values = self.values
+        venue_sudo = self.env["living.venue"].sudo().browse(values["venue_id"])
+        return Planned(
+            reading.start,
+            reading.stop,
+            venue_id=venue_sudo.id or 0,
+            city=venue_sudo.city or values["city"],
+            region_id=(venue_sudo.region_id or region_sudo).id or 0,
+            discipline_id=values["discipline_id"],
+            audience=values["audience"],
+            entry_id=entry_id,
+        )

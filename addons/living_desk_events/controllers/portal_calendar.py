@@ -1,0 +1,182 @@
+from zoneinfo import ZoneInfo
+
+import psycopg2
+
+from odoo import fields
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.http import request, route
+from odoo.tools import format_date
+from odoo.addons.living_desk.controllers.portal import LivingPortal
+from odoo.addons.living_desk.tools.clock import to_local
+from odoo.addons.portal.controllers.portal import pager
+
+STATE_CLASSES = {
+    "idea": "text-bg-light border",
+    "provisional": "text-bg-info",
+    "confirmed": "text-bg-success",
+    "public": "text-bg-success",
+    "cancelled": "text-bg-secondary",
+}
+
+
+class LivingCalendarPortal(LivingPortal):
+    """What an organization plans, on its own pages.
+
+    - `/my/calendar`: its dates, by month
+    - `/my/calendar/<entry>/hold|confirm|cancel`: one step further with one of them
+    """
+
+    _calendar_page_size = 40
+
+    def _prepare_home_portal_values(self, counters):
+        values = super()._prepare_home_portal_values(counters)
+        if "living_calendar_count" in counters:
+            values["living_calendar_count"] = self._count_readable(
+                "living.calendar.entry", self._get_portal_calendar_domain()
+            )
+        return values
+
+    @route(
+        ["/my/calendar", "/my/calendar/page/<int:page>"],
+        type="http",
+        auth="user",
+        website=True,
+        methods=["GET"],
+        readonly=True,
+    )
+    def living_calendar(self, page=1, filterby="upcoming", **kwargs):
+        organization_sudo = self._get_calendar_organization_sudo()
+        filters = self._get_calendar_filters()
+        if filterby not in filters:
+            filterby = "upcoming"
+        domain = Domain("organization_id", "=", organization_sudo.id) & filters[filterby]["domain"]
+        entries = request.env["living.calendar.entry"]
+        total = entries.search_count(domain)
+        page_values = pager(
+            url="/my/calendar",
+            url_args={"filterby": filterby},
+            total=total,
+            page=page,
+            step=self._calendar_page_size,
+        )
+        entries = entries.search(
+            domain,
+            order=filters[filterby]["order"],
+            limit=self._calendar_page_size,
+            offset=page_values["offset"],
+        )
+        return request.render(
+            "living_desk_events.portal_my_calendar",
+            {
+                **self._prepare_portal_layout_values(),
+                "page_name": "living_calendar",
+                "months": self._prepare_calendar_months(entries.sudo(), organization_sudo),
+                "pager": page_values,
+                "default_url": "/my/calendar",
+                "searchbar_filters": filters,
+                "filterby": filterby,
+                "flash": self._pop_flash(),
+            },
+        )
+
+    @route(
+        '/my/calendar/<int:entry_id>/<any("hold","confirm","cancel"):verb>',
+        type="http",
+        auth="user",
+        website=True,
+        methods=["POST"],
+    )
+    def living_calendar_step(self, entry_id, verb, **kwargs):
+        entry_sudo = self._get_own_entry_sudo(entry_id)
+        error = self._try_saving(getattr(entry_sudo, f"action_{verb}"))
+        if error:
+            self._flash(error)
+            return request.redirect(f"/my/calendar/{entry_id}")
+        return request.redirect(f"/my/calendar/{entry_id}?done={verb}")
+
+    # === HELPERS === #
+
+    def _get_calendar_organization_sudo(self):
+        """Return the organization of the user; who works for none has no calendar."""
+        partner_sudo = request.env.user.partner_id.commercial_partner_id.sudo()
+        if not partner_sudo.is_cultural_organization:
+            raise request.not_found()
+        return partner_sudo
+
+    def _get_own_entry_sudo(self, entry_id):
+        """Return an entry of the user's organization, elevated; any other one is not found."""
+        organization_sudo = self._get_calendar_organization_sudo()
+        entry_sudo = self._get_document_sudo("living.calendar.entry", entry_id)
+        if entry_sudo.organization_id != organization_sudo:
+            raise request.not_found()
+        return entry_sudo
+
+    def _try_saving(self, save):
+        """Save all or nothing.
+
+        :return: a sentence that says why it was refused, nothing when it was saved
+        """
+        calendar_sudo = request.env["living.calendar.entry"].sudo()
+        try:
+            with request.env.cr.savepoint():
+                save()
+        except UserError as error:
+            return str(error)
+        except psycopg2.IntegrityError as error:
+            return calendar_sudo._sql_error_to_message(error)
+        return None
+
+    def _get_calendar_zone(self, organization_sudo):
+        return ZoneInfo(organization_sudo.desk_id.tz or "Europe/Rome")
+
+    def _get_portal_calendar_domain(self):
+        organization = request.env.user.partner_id.commercial_partner_id
+        return Domain("organization_id", "=", organization.id) & Domain("state", "!=", "cancelled")
+
+    def _get_calendar_filters(self):
+        now = fields.Datetime.now()
+        alive = Domain("state", "!=", "cancelled")
+        return {
+            "upcoming": {
+                "label": request.env._("Upcoming"),
+                "domain": alive & Domain("stop", ">", now),
+                "order": "start, id",
+            },
+            "past": {
+                "label": request.env._("Past"),
+                "domain": alive & Domain("stop", "<=", now),
+                "order": "start desc, id desc",
+            },
+            "cancelled": {
+                "label": request.env._("Cancelled"),
+                "domain": ~alive,
+                "order": "start desc, id desc",
+            },
+        }
+
+    def _prepare_calendar_months(self, entries_sudo, organization_sudo):
+        """Group entries by the month in which they begin for the people of the town."""
+        zone = self._get_calendar_zone(organization_sudo)
+        months = {}
+        for entry_sudo in entries_sudo:
+            day = to_local(entry_sudo.start, zone).date()
+            label = format_date(request.env, day, date_format="MMMM y").capitalize()
+            months.setdefault(label, []).append(self._prepare_calendar_row(entry_sudo, zone))
+        return months
+
+    def _prepare_calendar_row(self, entry_sudo, zone):
+        return {
+            "id": entry_sudo.id,
+            "name": entry_sudo.name,
+            "when": entry_sudo._format_span(entry_sudo.start, entry_sudo.stop, zone),
+            "venue": entry_sudo.venue_id.name or "",
+            "city": entry_sudo.city,
+            "discipline": entry_sudo.discipline_id.name or "",
+            "series": entry_sudo.series_id.name or "",
+            "state": entry_sudo.state,
+            "state_class": STATE_CLASSES[entry_sudo.state],
+            "state_label": dict(
+                entry_sudo._fields["state"]._description_selection(request.env)
+            )[entry_sudo.state],
+        }

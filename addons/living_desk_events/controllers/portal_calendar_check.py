@@ -1,0 +1,140 @@
+from werkzeug.datastructures import MultiDict
+
+from odoo.http import request, route
+
+from odoo.addons.living_desk.controllers.utils import clean_line, parse_int
+
+from .calendar_form import LINE_FIELDS, MAX_LINES, CalendarForm
+from .portal_calendar import LivingCalendarPortal
+
+
+class LivingCalendarCheck(LivingCalendarPortal):
+    """The check before saving; both routes only read.
+
+    - `/my/calendar/check`: the page, which works without JavaScript
+    - `/my/calendar/check/live`: the same answer while one types
+    """
+
+    @route(
+        "/my/calendar/check",
+        type="http",
+        auth="user",
+        website=True,
+        methods=["GET"],
+        readonly=True,
+    )
+    def living_calendar_check(self, **kwargs):
+        organization_sudo = self._get_calendar_organization_sudo()
+        form = CalendarForm(
+            request.env,
+            request.httprequest.args,
+            self._get_calendar_zone(organization_sudo),
+        )
+        return request.render(
+            "living_desk_events.portal_calendar_check",
+            {
+                **self._prepare_calendar_form_values(form, organization_sudo),
+                "page_name": "living_calendar_check",
+                "results": self._check_dates(form, organization_sudo),
+            },
+        )
+
+    @route(
+        "/my/calendar/check/live",
+        type="jsonrpc",
+        auth="user",
+        website=True,
+        readonly=True,
+    )
+    def living_calendar_check_live(self, form=None, entry_id=0, **kwargs):
+        organization_sudo = self._get_calendar_organization_sudo()
+        calendar_form = CalendarForm(
+            request.env,
+            self._to_multidict(form),
+            self._get_calendar_zone(organization_sudo),
+        )
+        results = self._check_dates(
+            calendar_form, organization_sudo, entry_id=parse_int(str(entry_id))
+        )
+        return request.env["ir.qweb"]._render(
+            "living_desk_events.calendar_check_results",
+            {"results": results, **self._prepare_hit_labels()},
+        )
+
+    # === HELPERS === #
+
+    def _to_multidict(self, form):
+        """Read what the page sent: names with lists of texts; what is not that is left out."""
+        values = MultiDict()
+        for name, items in (form if isinstance(form, dict) else {}).items():
+            for item in (items if isinstance(items, list) else [items])[:MAX_LINES]:
+                if isinstance(item, str):
+                    values.add(name, item)
+        return values
+
+    def _check_dates(self, form, organization_sudo, entry_id=0):
+        """Return the answer for each date typed, whether or not the rest is filled in."""
+        form.read_dates(allow_whole_days=True)
+        form._check_places()
+        if not any(line for line in form.lines):
+            form.line_errors = {}
+            return []
+        calendar = request.env["living.calendar.entry"]
+        region_sudo = organization_sudo.living_region_id
+        readable = [(index, read) for index, read in enumerate(form.readings) if read]
+        wishes = [form.prepare_wish(read, region_sudo, entry_id) for _index, read in readable]
+        found = calendar._find_clashes(wishes, tz=str(form.zone)) if wishes else []
+        results = [
+            {"error": f"{self._name_line(form, index)}{form.line_errors[index][1]}"}
+            if index in form.line_errors
+            else {}
+            for index in range(len(form.lines))
+        ]
+        for (index, reading), wish, hits in zip(readable, wishes, found, strict=True):
+            shown = calendar._prepare_hits_values(hits)
+            results[index] = {
+                "when": calendar._format_span(reading.start, reading.stop, form.zone),
+                "is_repeated": reading.is_repeated,
+                "has_town": bool(wish.city),
+                "hits": shown["hits"],
+                "more": shown["more"],
+                "level": shown["level"],
+            }
+        return results
+
+    def _name_line(self, form, index):
+        if len(form.lines) == 1:
+            return ""
+        return request.env._("Date %(number)s: ", number=index + 1)
+
+    def _prepare_hit_labels(self):
+        calendar = request.env["living.calendar.entry"]
+        labels = calendar._prepare_hits_values([])
+        return {name: labels[name] for name in ("audiences", "states")}
+
+    def _prepare_calendar_form_values(self, form, organization_sudo):
+        """Return what the pages that show the form need."""
+        env = request.env
+        venues_sudo = env["living.venue"].sudo().search_fetch([], ["name", "city"])
+        return {
+            **self._prepare_portal_layout_values(),
+            **self._prepare_hit_labels(),
+            "form": form,
+            "values": form.values,
+            "errors": form.errors,
+            "line_errors": form.line_errors,
+            "line_fields": LINE_FIELDS,
+            "venues": [
+                (city, [(venue.id, venue.name) for venue in venues])
+                for city, venues in venues_sudo.grouped("city").items()
+            ],
+            "towns": sorted(set(venues_sudo.mapped("city"))),
+            "disciplines": [
+                (item.id, item.name) for item in env["living.discipline"].sudo().search([])
+            ],
+            "desk_name": organization_sudo.desk_id.name,
+            "desk_email": organization_sudo.desk_id.email,
+            "zone_name": str(form.zone),
+            "flash": self._pop_flash(),
+            "done": clean_line(request.params.get("done")),
+        }

@@ -1,0 +1,8 @@
+from . import (
+    living_venue,
+    living_calendar_series,
+    living_calendar_check_mixin,
+    living_calendar_entry,
+    living_event_kind,
+    event_event,
+)

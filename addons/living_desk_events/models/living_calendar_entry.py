@@ -1,0 +1,274 @@
+from zoneinfo import ZoneInfo
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+
+from ..tools.overlap import Planned
+from .living_calendar_check_mixin import ANNOUNCED_STATES
+
+AUDIENCES = [
+    ("all", "Everybody"),
+    ("children", "Children"),
+    ("family", "Families"),
+    ("schools", "Schools"),
+    ("professionals", "Professionals"),
+]
+STATES = [
+    ("idea", "Idea"),
+    ("provisional", "Provisional"),
+    ("confirmed", "Confirmed"),
+    ("public", "Public"),
+    ("cancelled", "Cancelled"),
+]
+
+
+class LivingCalendarEntry(models.Model):
+    """What an organization plans: light on purpose, a network has up to a million of them.
+
+    Times are UTC and half-open, `[start, stop)`; days and hours are read in the desk's time zone.
+    The database itself refuses two announced events in one venue at the same time.
+    """
+
+    _name = "living.calendar.entry"
+    _description = "Shared Calendar Entry"
+    _inherit = ["living.protected.mixin", "living.calendar.check.mixin"]
+    _order = "start, id"
+    _protected_fields = ("state",)
+
+    name = fields.Char("Title", required=True)
+    organization_id = fields.Many2one(
+        "res.partner",
+        "Organization",
+        required=True,
+        ondelete="restrict",
+        domain="[('is_cultural_organization', '=', True)]",
+    )
+    desk_id = fields.Many2one(
+        related="organization_id.desk_id", store=True, precompute=True, index="btree_not_null"
+    )
+    series_id = fields.Many2one(
+        "living.calendar.series",
+        "Series",
+        index="btree_not_null",
+        ondelete="restrict",
+        domain="[('organization_id', '=', organization_id)]",
+    )
+    state = fields.Selection(STATES, required=True, default="idea", copy=False)
+    # what
+    discipline_id = fields.Many2one("living.discipline", "Discipline", ondelete="restrict")
+    audience = fields.Selection(AUDIENCES, required=True, default="all")
+    description = fields.Text(help="What may be told to everybody once the event is announced.")
+    note = fields.Text(help="For the organization and its desk only.")
+    # where
+    venue_id = fields.Many2one(
+        "living.venue", "Venue", index="btree_not_null", ondelete="restrict"
+    )
+    city = fields.Char(
+        "Town", compute="_compute_city", store=True, readonly=False, precompute=True, required=True
+    )
+    region_id = fields.Many2one(
+        "living.region",
+        "Region",
+        compute="_compute_region_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        ondelete="restrict",
+    )
+    # when
+    start = fields.Datetime(required=True)
+    stop = fields.Datetime("End", required=True)
+    when = fields.Char("Local Time", compute="_compute_when")
+    # the check
+    clash_level = fields.Selection(
+        [
+            ("free", "Nothing Else Planned"),
+            ("other", "Same Discipline in the Region"),
+            ("near", "Same Town and Day"),
+            ("hard", "Venue Taken"),
+        ],
+        "Check",
+        compute="_compute_clashes",
+    )
+    clash_html = fields.Html("Already Planned", compute="_compute_clashes", sanitize=False)
+    # the filling-in of the portal form it comes from: the second click finds the first
+    request_key = fields.Char(copy=False)
+
+    _stop_after_start = models.Constraint(
+        "CHECK(stop > start)", "An event must end after it starts."
+    )
+    _venue_once = models.Constraint(
+        "EXCLUDE USING gist (venue_id WITH =, tsrange(start, stop) WITH &&)"
+        " WHERE (state IN ('confirmed', 'public'))",
+        "The venue is taken: another confirmed event is there at the same time.",
+    )
+    _window_idx = models.Index("USING spgist (tsrange(start, stop))")
+    _organization_start_idx = models.Index("(organization_id, start)")
+    _start_idx = models.Index("(start, id)")
+    _request_key_unique = models.UniqueIndex(
+        "(request_key) WHERE request_key IS NOT NULL", "This form has been sent already."
+    )
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("venue_id")
+    def _compute_city(self):
+        for entry in self:
+            entry.city = entry.venue_id.city or entry.city
+
+    @api.depends("venue_id", "organization_id")
+    def _compute_region_id(self):
+        for entry in self:
+            entry.region_id = (
+                entry.venue_id.region_id
+                or entry.region_id
+                or entry.organization_id.sudo().living_region_id
+            )
+
+    @api.depends("start", "stop", "organization_id")
+    def _compute_when(self):
+        for entry in self:
+            tz = entry._get_tz()
+            entry.when = (
+                self._format_span(entry.start, entry.stop, tz)
+                if entry.start and entry.stop
+                else False
+            )
+
+    @api.depends(
+        "start", "stop", "venue_id", "city", "region_id", "discipline_id", "audience", "state",
+        "organization_id",
+    )
+    @api.depends_context("uid", "lang")
+    def _compute_clashes(self):
+        """Show what is planned already while the form is filled in; nothing is saved for it."""
+        for tz, entries in self.grouped(lambda entry: entry._get_tz()).items():
+            checked = entries.filtered(lambda entry: entry._is_checkable())
+            for entry in entries - checked:
+                entry.clash_level = "free"
+                entry.clash_html = False
+            if not checked:
+                continue
+            wishes = [entry._to_planned() for entry in checked]
+            for entry, hits in zip(checked, self._find_clashes(wishes, str(tz)), strict=True):
+                entry.clash_level = hits[0]["level"] if hits else "free"
+                entry.clash_html = self._render_clashes(hits) if hits else False
+
+    # === CONSTRAINT METHODS === #
+
+    @api.constrains("series_id", "organization_id")
+    def _check_series_organization(self):
+        for entry in self:
+            if entry.series_id and entry.series_id.organization_id != entry.organization_id:
+                raise ValidationError(
+                    self.env._(
+                        "The series “%(series)s” belongs to another organization.",
+                        series=entry.series_id.name,
+                    )
+                )
+
+    # === CRUD METHODS === #
+
+    def write(self, vals):
+        if not {"venue_id", "start", "stop", "state"}.isdisjoint(vals):
+            self._check_venue_free(vals)
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_announced(self):
+        announced = self.filtered(lambda entry: entry.state in ANNOUNCED_STATES)
+        if announced:
+            raise UserError(
+                self.env._(
+                    "%(entries)s cannot be deleted: it has been announced. Cancel it instead.",
+                    entries="; ".join(announced.mapped("name")),
+                )
+            )
+
+    # === ACTIONS === #
+
+    def action_hold(self):
+        self._transition("provisional", ("idea",))
+
+    def action_confirm(self):
+        self._transition("confirmed", ("idea", "provisional"))
+
+    def action_publish(self):
+        self._transition("public", ("confirmed",))
+
+    def action_cancel(self):
+        self._transition("cancelled", ("idea", "provisional", "confirmed", "public"))
+
+    def action_reopen(self):
+        self._transition("idea", ("cancelled",))
+
+    # === BUSINESS METHODS === #
+
+    def _get_tz(self):
+        """Return the zone in which the days and hours of the entry are read."""
+        return ZoneInfo(self.organization_id.sudo().desk_id.tz or "Europe/Rome")
+
+    def _is_checkable(self):
+        return (
+            self.state != "cancelled"
+            and self.start
+            and self.stop
+            and self.start < self.stop
+            and (self.city or self.venue_id or self.region_id)
+        )
+
+    def _to_planned(self):
+        """Return what the check compares."""
+        self.ensure_one()
+        return Planned(
+            self.start,
+            self.stop,
+            venue_id=self.venue_id.id or 0,
+            city=self.city or "",
+            region_id=self.region_id.id or 0,
+            discipline_id=self.discipline_id.id or 0,
+            audience=self.audience or "",
+            entry_id=self._origin.id or 0,
+        )
+
+    def _render_clashes(self, hits):
+        return self.env["ir.qweb"]._render(
+            "living_desk_events.calendar_check_hits", self._prepare_hits_values(hits)
+        )
+
+    def _check_venue_free(self, vals):
+        """Refuse a second announced event in one venue, and say which one is there.
+
+        The exclusion constraint has the last word when two users click together; this check
+        comes first because it can name the other event, which is known to everybody.
+        """
+        self.flush_model(["venue_id", "start", "stop", "state"])
+        moves = []
+        for entry in self:
+            state = vals.get("state", entry.state)
+            venue_id = vals.get("venue_id", entry.venue_id.id)
+            start = fields.Datetime.to_datetime(vals.get("start", entry.start))
+            stop = fields.Datetime.to_datetime(vals.get("stop", entry.stop))
+            if state in ANNOUNCED_STATES and venue_id and start and stop and start < stop:
+                moves.append(
+                    Domain("venue_id", "=", venue_id)
+                    & Domain("id", "!=", entry.id)
+                    & self._get_window_domain(start, stop)
+                )
+        if not moves:
+            return
+        other_sudo = self.sudo().search(
+            Domain.OR(moves) & Domain("state", "in", ANNOUNCED_STATES), limit=1
+        )
+        if other_sudo:
+            raise UserError(
+                self.env._(
+                    "“%(venue)s” is taken: “%(event)s” by %(organization)s is there on %(when)s. "
+                    "Choose another hour, date or venue.",
+                    venue=other_sudo.venue_id.name,
+                    event=other_sudo.name,
+                    organization=other_sudo.organization_id.name,
+                    when=self._format_span(other_sudo.start, other_sudo.stop, other_sudo._get_tz()),
+                )
+            )

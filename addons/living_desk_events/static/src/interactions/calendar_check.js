@@ -1,0 +1,81 @@
+import { markup } from "@odoo/owl";
+import { rpc } from "@web/core/network/rpc";
+import { registry } from "@web/core/registry";
+import { Interaction } from "@web/public/interaction";
+
+/**
+ * Shows what is planned already while one types a date and a place. Nothing is saved.
+ * Without JavaScript the button of the page does the same.
+ */
+export class LivingCalendarCheck extends Interaction {
+    static selector = ".o_living_calendar_form";
+    dynamicContent = {
+        _root: {
+            "t-on-input": this.debounced(this.check, 300),
+            "t-on-change": this.debounced(this.check, 300),
+        },
+        ".o_living_calendar_results": {
+            "t-out": () => this.html,
+            "t-att-aria-busy": () => (this.isBusy ? "true" : "false"),
+        },
+        ".o_living_add_line": { "t-on-click.prevent": this.addLine },
+    };
+
+    setup() {
+        this.html = Interaction.INITIAL_VALUE;
+        this.isBusy = false;
+        this.asked = 0;
+    }
+
+    /** Asks the server; only the answer to the last question is shown. */
+    async check() {
+        const question = ++this.asked;
+        const form = {};
+        for (const [name, value] of new FormData(this.el)) {
+            if (name !== "csrf_token" && typeof value === "string") {
+                (form[name] ||= []).push(value);
+            }
+        }
+        this.isBusy = true;
+        const html = await this.waitFor(
+            rpc(
+                "/my/calendar/check/live",
+                { form, entry_id: this.el.dataset.entryId || 0 },
+                { silent: true }
+            )
+        );
+        if (question === this.asked) {
+            this.isBusy = false;
+            this.html = markup(html);
+            this.updateContent();
+        }
+    }
+
+    /** Adds an empty date below the last one. */
+    addLine() {
+        const lines = this.el.querySelectorAll(".o_living_date_line");
+        const last = lines[lines.length - 1];
+        if (lines.length >= Number(this.el.dataset.maxLines)) {
+            return;
+        }
+        const line = last.cloneNode(true);
+        for (const input of line.querySelectorAll("input")) {
+            // The hours of a series are mostly the same: only the date is asked again.
+            if (input.type === "date") {
+                input.value = "";
+            }
+            input.classList.remove("is-invalid");
+            input.id = input.id.replace(/\d+$/, lines.length);
+        }
+        for (const label of line.querySelectorAll("label")) {
+            label.htmlFor = label.htmlFor.replace(/\d+$/, lines.length);
+        }
+        for (const error of line.querySelectorAll(".invalid-feedback")) {
+            error.remove();
+        }
+        last.after(line);
+        line.querySelector("input").focus();
+    }
+}
+
+registry.category("public.interactions").add("living_desk_events.calendar_check", LivingCalendarCheck);
