@@ -1,0 +1,42 @@
+{
+    "name": "Living Desk: Turnover, Tiers and Invoices",
+    "summary": "Prices by declared and verified turnover, frozen on the path and invoiced once",
+    "version": "19.0.1.0.0",
+    "category": "Services/Living Desk",
+    "author": "Living Desk",
+    "license": "AGPL-3",
+    "depends": ["living_desk", "account"],
+    "data": [
+        # security
+        "security/ir.model.access.csv",
+        "security/living_desk_billing_rules.xml",
+        # data
+        "data/mail_template_data.xml",
+        # views
+        "views/living_turnover_views.xml",
+        "views/living_fee_schedule_views.xml",
+        "views/living_path_charge_views.xml",
+        "views/product_template_views.xml",
+        "views/living_path_views.xml",
+        "views/living_path_template_views.xml",
+        "views/living_desk_views.xml",
+        "views/living_consultant_views.xml",
+        "views/res_partner_views.xml",
+        "views/account_move_views.xml",
+        "views/portal_templates.xml",
+        "views/portal_turnover_templates.xml",
+        "views/portal_path_templates.xml",
+        # reports
+        "report/agreement_templates.xml",
+        # wizards
+        "wizards/living_turnover_reject_views.xml",
+        # menus
+        "views/menus.xml",
+    ],
+    "demo": [],
+    "assets": {
+        "web.assets_tests": [
+            "living_desk_billing/static/tests/tours/**/*",
+        ],
+    },
+}

@@ -1,0 +1,1 @@
+from . import portal_path, portal_turnover, turnover_form

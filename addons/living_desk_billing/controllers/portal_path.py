@@ -1,0 +1,21 @@
+from odoo.addons.living_desk.controllers.portal_path import LivingPathPortal
+
+
+class LivingBillingPathPortal(LivingPathPortal):
+    """What a path costs, for the organization that pays it; never for its consultants."""
+
+    def _prepare_path_page_values(self, path_sudo, role, message=None):
+        values = super()._prepare_path_page_values(path_sudo, role, message=message)
+        charges_sudo = path_sudo.charge_ids
+        if role == "consultant":
+            charges_sudo = charges_sudo.browse()
+        values["charges"] = charges_sudo
+        values["price_state"] = path_sudo.price_state if charges_sudo else "free"
+        values["price_basis"] = charges_sudo.browse()
+        values["invoices"] = charges_sudo.browse().invoice_id
+        if role == "organization":
+            values["price_basis"] = charges_sudo.filtered("frozen_on")[:1]
+            values["invoices"] = charges_sudo.invoice_id.filtered(
+                lambda move: move.state == "posted"
+            )
+        return values

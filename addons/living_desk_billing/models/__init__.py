@@ -1,0 +1,16 @@
+from . import (
+    account_move_line,
+    ir_attachment,
+    living_consultant,
+    living_desk,
+    living_fee_rule,
+    living_fee_schedule,
+    living_fee_tier,
+    living_path,
+    living_path_charge,
+    living_path_template,
+    living_path_template_service,
+    living_turnover,
+    product_template,
+    res_partner,
+)

@@ -1,0 +1,40 @@
+from odoo import fields, models
+
+
+class AccountMoveLine(models.Model):
+    """The line of a customer invoice keeps what its frozen charge says, even on its reversal."""
+
+    _inherit = "account.move.line"
+
+    living_charge_id = fields.Many2one(
+        "living.path.charge",
+        "Path Charge",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    living_reversed_charge_id = fields.Many2one(
+        "living.path.charge",
+        "Credited Charge",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The charge whose invoice this credit note reverses.",
+    )
+    living_path_id = fields.Many2one(
+        related="living_charge_id.path_id", string="Path", store=True, index="btree_not_null"
+    )
+
+    _living_charge_unique = models.UniqueIndex(
+        "(living_charge_id) WHERE living_charge_id IS NOT NULL",
+        "This charge of a path has already been invoiced.",
+    )
+
+    def _copy_data_extend_business_fields(self, values):
+        """Called for credit notes: remember which charge they give back."""
+        super()._copy_data_extend_business_fields(values)
+        values["living_reversed_charge_id"] = (
+            self.living_charge_id.id or self.living_reversed_charge_id.id
+        )

@@ -1,0 +1,215 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class LivingPath(models.Model):
+    _inherit = "living.path"
+
+    charge_ids = fields.One2many("living.path.charge", "path_id", "Services", copy=False)
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    amount_total = fields.Monetary("Price", compute="_compute_amount_total", store=True)
+    price_state = fields.Selection(
+        [
+            ("free", "Free of charge"),
+            ("to_price", "To price"),
+            ("missing", "Declaration missing"),
+            ("waiting", "Declaration to verify"),
+            ("no_schedule", "No schedule in force"),
+            ("priced", "Priced"),
+        ],
+        compute="_compute_price_state",
+    )
+    invoice_ids = fields.Many2many(
+        "account.move",
+        compute="_compute_invoice_ids",
+        groups="account.group_account_invoice,account.group_account_readonly",
+    )
+    invoice_count = fields.Integer(
+        compute="_compute_invoice_ids",
+        groups="account.group_account_invoice,account.group_account_readonly",
+    )
+    to_invoice_count = fields.Integer(compute="_compute_to_invoice_count")
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("charge_ids.subtotal")
+    def _compute_amount_total(self):
+        for path in self:
+            path.amount_total = sum(path.charge_ids.mapped("subtotal"))
+
+    @api.depends("charge_ids.frozen_on", "state", "organization_id")
+    def _compute_price_state(self):
+        """Say why the services have no price yet; never what the turnover is."""
+        unpriced = self.filtered(lambda p: p.charge_ids.filtered(lambda c: not c.frozen_on))
+        organizations_sudo = unpriced.sudo().organization_id.commercial_partner_id
+        states = {partner.id: partner.tier_state for partner in organizations_sudo}
+        for path in self:
+            if not path.charge_ids:
+                path.price_state = "free"
+            elif path not in unpriced:
+                path.price_state = "priced"
+            else:
+                reason = states.get(path.sudo().organization_id.commercial_partner_id.id)
+                path.price_state = reason if reason and reason != "known" else "to_price"
+
+    @api.depends("charge_ids.invoice_line_id")
+    def _compute_invoice_ids(self):
+        for path in self:
+            path.invoice_ids = path.charge_ids.invoice_line_id.move_id
+            path.invoice_count = len(path.invoice_ids)
+
+    @api.depends("charge_ids.state")
+    def _compute_to_invoice_count(self):
+        for path in self:
+            path.to_invoice_count = len(
+                path.charge_ids.filtered(lambda charge: charge.state == "to_invoice")
+            )
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        paths = super().create(vals_list)
+        for path in paths.filtered(lambda p: p.template_id and not p.charge_ids):
+            path.charge_ids = path.template_id.service_ids._prepare_charge_commands()
+        return paths
+
+    def write(self, vals):
+        retemplated = self.filtered(
+            lambda path: "template_id" in vals and path.template_id.id != vals["template_id"]
+        )
+        res = super().write(vals)
+        for path in retemplated:
+            path.charge_ids.unlink()
+            path.charge_ids = path.template_id.service_ids._prepare_charge_commands()
+        return res
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_priced(self):
+        for path in self:
+            if any(charge.frozen_on for charge in path.charge_ids):
+                raise UserError(
+                    self.env._(
+                        "“%(path)s” has been priced: cancel it instead of deleting it.",
+                        path=path.display_name,
+                    )
+                )
+
+    # === ACTIONS === #
+
+    def action_price(self):
+        """Price what can be priced; say what is missing for the rest."""
+        self.check_access("write")
+        self._price_charges()
+        for path in self:
+            path._check_priced()
+
+    def action_create_invoices(self):
+        return self.charge_ids.action_create_invoices()
+
+    def action_view_invoices(self):
+        self.ensure_one()
+        return {
+            **self.env["ir.actions.act_window"]._for_xml_id("account.action_move_out_invoice_type"),
+            "domain": [("id", "in", self.invoice_ids.ids)],
+            "context": {},
+        }
+
+    def action_view_turnovers(self):
+        self.ensure_one()
+        return self.organization_id.action_view_turnovers()
+
+    # === BUSINESS METHODS === #
+
+    def _transition(self, target, allowed_from, vals=None):
+        """A proposal that goes back before the signature takes its prices back with it."""
+        res = super()._transition(target, allowed_from, vals)
+        if target == "orientation":
+            self._release_prices()
+        return res
+
+    def _on_proposed(self):
+        super()._on_proposed()
+        self._price_charges()
+
+    def _check_can_sign(self):
+        super()._check_can_sign()
+        self._check_priced()
+
+    def _check_priced(self):
+        """:raise UserError: if a service of the path has no price yet, saying what is missing"""
+        self.ensure_one()
+        if self.price_state in ("free", "priced"):
+            return
+        messages = {
+            "missing": self.env._(
+                "“%(path)s” has no price yet: the turnover of the organization has not been "
+                "declared.",
+                path=self.name,
+            ),
+            "waiting": self.env._(
+                "“%(path)s” has no price yet: the declaration of turnover is being verified.",
+                path=self.name,
+            ),
+            "no_schedule": self.env._(
+                "“%(path)s” has no price yet: no fee schedule is in force.", path=self.name
+            ),
+            "to_price": self.env._(
+                "“%(path)s” has services without a price: they are priced when the path is "
+                "proposed.",
+                path=self.name,
+            ),
+        }
+        raise UserError(messages[self.price_state])
+
+    def _check_charges_open(self):
+        """:raise UserError: if the services of a path can no longer change"""
+        for path in self.exists():
+            frozen = any(charge.frozen_on for charge in path.charge_ids)
+            if path.signed_on or (path.state == "proposed" and frozen):
+                raise UserError(
+                    self.env._(
+                        "The services of “%(path)s” are part of the proposal that the "
+                        "organization has received: withdraw it to change them, or open another "
+                        "path if it is signed.",
+                        path=path.display_name,
+                    )
+                )
+
+    def _price_charges(self):
+        """Freeze the prices of the proposed paths whose organization has a tier today.
+
+        Runs for whoever makes it possible: the adviser who proposes, the accountant who
+        verifies. A path without a tier keeps waiting.
+        """
+        paths_sudo = self.sudo().filtered(
+            lambda path: path.state == "proposed" and not path.signed_on
+        )
+        charges_sudo = paths_sudo.charge_ids.filtered(lambda charge: not charge.frozen_on)
+        if not charges_sudo:
+            return
+        paths_sudo._lock_and_refresh()
+        paths_sudo = charges_sudo.path_id.filtered(lambda path: path.state == "proposed")
+        charges_sudo.invalidate_recordset(["frozen_on"])
+        for tz, desk_paths in paths_sudo.grouped(lambda path: path.desk_id.tz).items():
+            day = fields.Date.context_today(self.with_context(tz=tz))
+            bases = desk_paths.organization_id._get_fee_bases(day)
+            for path in desk_paths:
+                basis = bases[path.organization_id.id]
+                charges = path.charge_ids.filtered(lambda charge: not charge.frozen_on)
+                if basis.tier_sudo and charges:
+                    charges._freeze(basis, day)
+                    path._log_prices(self.env._("The prices are now part of the proposal:"))
+
+    def _release_prices(self):
+        for path_sudo in self.sudo():
+            charges = path_sudo.charge_ids.filtered("frozen_on")
+            if charges and not path_sudo.signed_on:
+                path_sudo._log_prices(self.env._("The proposal was withdrawn with its prices:"))
+                charges._release()
+
+    def _log_prices(self, title):
+        """Note the prices in the history of the path; the tier is not for all who read it."""
+        self.message_post(
+            body=self.charge_ids._to_html(title), subtype_xmlid="mail.mt_note"
+        )

@@ -1,0 +1,549 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command
+from odoo.tools import format_date
+
+# Beyond this a figure is taken for a typing error.
+MAX_AMOUNT = 100_000_000_000
+FIRST_YEAR = 1990
+
+
+class LivingTurnover(models.Model):
+    """What an organization says it turned over in a fiscal year, and what proves it.
+
+    What was declared cannot be changed once submitted, and what was verified stays for good:
+    prices and agreements rest on it.
+    """
+
+    _name = "living.turnover"
+    _description = "Declaration of Turnover"
+    _inherit = ["mail.thread", "mail.activity.mixin", "living.protected.mixin"]
+    _order = "fiscal_year desc, id desc"
+    _rec_names_search = ["organization_id.name"]
+    _check_company_auto = True
+    _protected_fields = (
+        "desk_id",
+        "company_id",
+        "state",
+        "declared_by_id",
+        "submitted_on",
+        "verifier_id",
+        "verified_on",
+        "rejection_reason",
+        "rate",
+        "amount_company",
+        "submission_key",
+    )
+
+    organization_id = fields.Many2one(
+        "res.partner",
+        "Organization",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        tracking=True,
+        domain=[("is_cultural_organization", "=", True), ("is_company", "=", True)],
+    )
+    desk_id = fields.Many2one(related="organization_id.desk_id", store=True, index=True)
+    company_id = fields.Many2one(
+        "res.company",
+        compute="_compute_company_id",
+        store=True,
+        required=True,
+        precompute=True,
+        index=True,
+    )
+    state = fields.Selection(
+        [
+            ("draft", "Draft"),
+            ("submitted", "To verify"),
+            ("verified", "Verified"),
+            ("rejected", "Rejected"),
+        ],
+        required=True,
+        default="draft",
+        index=True,
+        copy=False,
+        tracking=True,
+    )
+
+    # what is declared
+    fiscal_year = fields.Integer(
+        required=True,
+        aggregator=None,
+        tracking=True,
+        default=lambda self: fields.Date.context_today(self).year - 1,
+    )
+    date_closing = fields.Date(
+        "Closing Date",
+        compute="_compute_date_closing",
+        store=True,
+        readonly=False,
+        required=True,
+        precompute=True,
+        help="Last day of the fiscal year; an amount in another currency is converted at its rate.",
+    )
+    amount = fields.Monetary("Turnover", tracking=True)
+    currency_id = fields.Many2one(
+        "res.currency",
+        required=True,
+        default=lambda self: self.env.company.currency_id,
+    )
+    includes_performances = fields.Boolean(
+        "Performances", help="Box office, fees and co-production income are counted."
+    )
+    includes_services = fields.Boolean(
+        "Services", help="Training, rentals, sponsorships and other services are counted."
+    )
+    includes_contributions = fields.Boolean(
+        "Public Contributions",
+        help="Public contributions towards operations are counted.",
+    )
+    excludes_capital_grants = fields.Boolean(
+        "Capital Grants Left Out",
+        help="Grants for buildings, equipment and other investments are not counted.",
+    )
+    note = fields.Text(help="What the organization added to its declaration.")
+    document_ids = fields.Many2many(
+        "ir.attachment",
+        "living_turnover_attachment_rel",
+        "turnover_id",
+        "attachment_id",
+        string="Documents",
+        bypass_search_access=True,
+        copy=False,
+    )
+    document_count = fields.Integer(compute="_compute_document_count")
+
+    # in the currency of the company
+    company_currency_id = fields.Many2one(related="company_id.currency_id", string="Our Currency")
+    rate = fields.Float(
+        "Exchange Rate",
+        compute="_compute_rate",
+        store=True,
+        digits=(16, 8),
+        aggregator=None,
+        help="Units of our currency for one unit of the declared one, on the closing date.",
+    )
+    amount_company = fields.Monetary(
+        "Turnover in Our Currency",
+        compute="_compute_amount_company",
+        store=True,
+        currency_field="company_currency_id",
+        aggregator="avg",
+    )
+
+    # who did what
+    declared_by_id = fields.Many2one(
+        "res.users", "Declared By", readonly=True, copy=False, ondelete="restrict"
+    )
+    submitted_on = fields.Datetime(readonly=True, copy=False)
+    verifier_id = fields.Many2one(
+        "res.users", "Checked By", readonly=True, copy=False, ondelete="restrict"
+    )
+    verified_on = fields.Datetime("Checked On", readonly=True, copy=False)
+    rejection_reason = fields.Text("Reason for the Rejection", readonly=True, copy=False)
+    submission_key = fields.Char(readonly=True, copy=False, groups="base.group_system")
+    tier_id = fields.Many2one(
+        "living.fee.tier",
+        "Tier Today",
+        compute="_compute_tier_id",
+        compute_sudo=True,
+        help="The tier this turnover falls in, by the schedule in force today.",
+    )
+
+    _one_live_per_year = models.UniqueIndex(
+        "(organization_id, company_id, fiscal_year) WHERE state IN ('submitted', 'verified')",
+        "The turnover of this fiscal year has already been declared.",
+    )
+    _submission_key_unique = models.UniqueIndex(
+        "(submission_key) WHERE submission_key IS NOT NULL",
+        "This declaration has already been sent.",
+    )
+    _amount_range = models.Constraint(
+        f"CHECK(amount IS NULL OR amount BETWEEN 0 AND {MAX_AMOUNT})",
+        "A turnover cannot be negative, nor larger than any organization of the sector has.",
+    )
+    _fiscal_year_range = models.Constraint(
+        f"CHECK(fiscal_year BETWEEN {FIRST_YEAR} AND 2200)", "The fiscal year looks wrong."
+    )
+    _declared_complete = models.Constraint(
+        "CHECK(state = 'draft' OR (amount IS NOT NULL AND excludes_capital_grants"
+        " AND submitted_on IS NOT NULL AND declared_by_id IS NOT NULL))",
+        "A declaration is submitted complete, with capital grants left out.",
+    )
+    _checked_complete = models.Constraint(
+        "CHECK(state NOT IN ('verified', 'rejected')"
+        " OR (verifier_id IS NOT NULL AND verified_on IS NOT NULL))",
+        "A declaration that was checked says by whom and when.",
+    )
+    _rejected_reason = models.Constraint(
+        "CHECK(state != 'rejected' OR COALESCE(rejection_reason, '') != '')",
+        "A rejection needs a reason.",
+    )
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("organization_id", "fiscal_year")
+    def _compute_display_name(self):
+        for turnover in self:
+            name = turnover.organization_id.name or ""
+            turnover.display_name = f"{name} – {turnover.fiscal_year}" if name else ""
+
+    @api.depends("organization_id.desk_id")
+    def _compute_company_id(self):
+        for turnover in self:
+            turnover.company_id = (
+                turnover.company_id or turnover.organization_id.desk_id.company_id or self.env.company
+            )
+
+    @api.depends("fiscal_year")
+    def _compute_date_closing(self):
+        for turnover in self:
+            if FIRST_YEAR <= turnover.fiscal_year <= 2200:
+                turnover.date_closing = fields.Date.to_date(f"{turnover.fiscal_year}-12-31")
+            else:
+                turnover.date_closing = turnover.date_closing
+
+    @api.depends("document_ids")
+    def _compute_document_count(self):
+        for turnover in self:
+            turnover.document_count = len(turnover.document_ids)
+
+    @api.depends("currency_id", "company_id", "date_closing")
+    def _compute_rate(self):
+        for turnover in self:
+            if turnover.state in ("verified", "rejected"):
+                turnover.rate = turnover.rate
+            elif not turnover.currency_id:
+                turnover.rate = 1.0
+            else:
+                turnover.rate = turnover.currency_id._get_conversion_rate(
+                    turnover.currency_id,
+                    turnover.company_id.currency_id,
+                    turnover.company_id,
+                    turnover.date_closing,
+                )
+
+    @api.depends("amount", "rate", "company_id")
+    def _compute_amount_company(self):
+        for turnover in self:
+            currency = turnover.company_id.currency_id
+            amount = turnover.amount * turnover.rate
+            turnover.amount_company = currency.round(amount) if currency else amount
+
+    @api.depends("amount_company", "state", "desk_id", "company_id")
+    def _compute_tier_id(self):
+        today = fields.Date.context_today(self)
+        pairs = {(turnover.company_id, turnover.desk_id) for turnover in self}
+        schedules = self.env["living.fee.schedule"]._in_force_by_desk(pairs, today)
+        for turnover in self:
+            schedule = schedules[turnover.company_id, turnover.desk_id]
+            turnover.tier_id = schedule._find_tier(turnover.amount_company) if schedule else False
+
+    # === CONSTRAINT METHODS === #
+
+    @api.constrains("organization_id")
+    def _check_organization_id(self):
+        for turnover in self:
+            organization = turnover.organization_id
+            if organization.commercial_partner_id != organization:
+                raise ValidationError(
+                    self.env._(
+                        "Declare the turnover of “%(organization)s”, not of one of its contacts.",
+                        organization=organization.commercial_partner_id.name,
+                    )
+                )
+
+    @api.constrains("fiscal_year", "date_closing")
+    def _check_date_closing(self):
+        for turnover in self:
+            if turnover.date_closing.year != turnover.fiscal_year:
+                raise ValidationError(
+                    self.env._(
+                        "The fiscal year %(year)s must close in %(year)s: check the closing date.",
+                        year=str(turnover.fiscal_year),
+                    )
+                )
+
+    # === CRUD METHODS === #
+
+    def write(self, vals):
+        frozen = self._get_frozen_fields() & vals.keys()
+        if frozen and any(turnover.state != "draft" for turnover in self):
+            raise UserError(
+                self.env._(
+                    "A declaration that was submitted cannot be changed. If something is wrong in "
+                    "it, reject it: the organization will send another one."
+                )
+            )
+        if "document_ids" in vals and any(
+            turnover.state in ("verified", "rejected") for turnover in self
+        ):
+            raise UserError(
+                self.env._("The documents of a declaration that was checked cannot be changed.")
+            )
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_declared(self):
+        for turnover in self:
+            if turnover.state != "draft":
+                raise UserError(
+                    self.env._(
+                        "“%(turnover)s” was submitted: it stays in the records and cannot be "
+                        "deleted.",
+                        turnover=turnover.display_name,
+                    )
+                )
+
+    def copy_data(self, default=None):
+        """Another declaration of the same organization is about the next year."""
+        default = dict(default or {})
+        copies = super().copy_data(default)
+        for turnover, vals in zip(self, copies, strict=True):
+            if "fiscal_year" not in default:
+                vals["fiscal_year"] = turnover.fiscal_year + 1
+                vals.pop("date_closing", None)
+        return copies
+
+    # === ACTIONS === #
+
+    def action_submit(self):
+        """Send the draft to the accountants."""
+        for turnover in self:
+            turnover._check_can_submit()
+        self._transition(
+            "submitted",
+            ("draft",),
+            {"declared_by_id": self.env.uid, "submitted_on": fields.Datetime.now()},
+        )
+        self.sudo()._ask_accountants()
+
+    def action_verify(self):
+        """Accept the declarations: from now on prices rest on them."""
+        self._check_accountant()
+        for turnover in self:
+            turnover._check_can_verify()
+        # The exchange rate may have been entered after the declaration.
+        self.sudo()._compute_rate()
+        self._transition(
+            "verified",
+            ("submitted",),
+            {"verifier_id": self.env.uid, "verified_on": fields.Datetime.now()},
+        )
+        turnovers_sudo = self.sudo()
+        turnovers_sudo._close_activities()
+        turnovers_sudo._notify_organization("living_desk_billing.mail_template_turnover_verified")
+        turnovers_sudo.organization_id.path_ids._price_charges()
+
+    def action_reject(self):
+        """Ask for the reason."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Reject the declaration"),
+            "res_model": "living.turnover.reject",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_turnover_id": self.id},
+        }
+
+    def action_view_organization(self):
+        self.ensure_one()
+        return self.organization_id.get_formview_action()
+
+    # === BUSINESS METHODS === #
+
+    def _reject(self, reason):
+        """Send the declarations back to who made them, who may then declare again.
+
+        :param str reason: what is wrong, written for the organization
+        """
+        self._check_accountant()
+        reason = (reason or "").strip()
+        if not reason:
+            raise UserError(
+                self.env._("Write the reason: the organization must know what to correct.")
+            )
+        self._transition(
+            "rejected",
+            ("submitted",),
+            {
+                "verifier_id": self.env.uid,
+                "verified_on": fields.Datetime.now(),
+                "rejection_reason": reason,
+            },
+        )
+        turnovers_sudo = self.sudo()
+        turnovers_sudo._close_activities()
+        turnovers_sudo._notify_organization("living_desk_billing.mail_template_turnover_rejected")
+
+    @api.model
+    def _get_frozen_fields(self):
+        """Return what cannot be changed once the declaration is submitted."""
+        return {
+            "organization_id",
+            "company_id",
+            "fiscal_year",
+            "date_closing",
+            "amount",
+            "currency_id",
+            "includes_performances",
+            "includes_services",
+            "includes_contributions",
+            "excludes_capital_grants",
+            "note",
+        }
+
+    def _check_accountant(self):
+        if not self.env.su and not self.env.user.has_group("account.group_account_invoice"):
+            raise AccessError(self.env._("Only an accountant checks a declaration of turnover."))
+
+    def _check_can_submit(self):
+        self.ensure_one()
+        if not self.excludes_capital_grants:
+            raise UserError(
+                self.env._("Leave capital grants out of the turnover, then tick that you did.")
+            )
+        if self.date_closing >= fields.Date.context_today(self):
+            raise UserError(
+                self.env._(
+                    "The fiscal year %(year)s is not closed yet: declare it after %(date)s.",
+                    year=str(self.fiscal_year),
+                    date=format_date(self.env, self.date_closing),
+                )
+            )
+        if self._find_live(self.organization_id, self.fiscal_year, self.company_id):
+            raise UserError(
+                self.env._(
+                    "The turnover of %(organization)s for %(year)s has already been declared.",
+                    organization=self.organization_id.name,
+                    year=str(self.fiscal_year),
+                )
+            )
+
+    def _check_can_verify(self):
+        self.ensure_one()
+        if self.state == "submitted" and not self.document_ids:
+            raise UserError(
+                self.env._(
+                    "“%(turnover)s” has no document: attach the one that proves the figure, or "
+                    "reject the declaration.",
+                    turnover=self.display_name,
+                )
+            )
+        if not self._has_rate():
+            raise UserError(
+                self.env._(
+                    "There is no exchange rate of %(currency)s on %(date)s: enter it among the "
+                    "currencies first.",
+                    currency=self.currency_id.name,
+                    date=format_date(self.env, self.date_closing),
+                )
+            )
+
+    def _has_rate(self):
+        """Tell whether the exchange rate of the closing date is known."""
+        self.ensure_one()
+        if self.currency_id == self.company_id.currency_id:
+            return True
+        rates_sudo = self.env["res.currency.rate"].sudo()
+        return bool(
+            rates_sudo.search_count(
+                [
+                    ("currency_id", "=", self.currency_id.id),
+                    ("name", "<=", self.date_closing),
+                    ("company_id", "in", (False, self.company_id.root_id.id)),
+                ],
+                limit=1,
+            )
+        )
+
+    @api.model
+    def _find_live(self, organization, fiscal_year, company):
+        """Return the declaration of a year that is waiting or verified, if there is one."""
+        return self.sudo().search(
+            [
+                ("organization_id", "=", organization.id),
+                ("company_id", "=", company.id),
+                ("fiscal_year", "=", fiscal_year),
+                ("state", "in", ("submitted", "verified")),
+            ],
+            limit=1,
+        )
+
+    @api.model
+    def _declare(self, vals, documents):
+        """Store and submit what an organization declared on its portal, all or nothing.
+
+        Runs in superuser mode: the caller has checked that the user speaks for the organization.
+
+        :param dict vals: values of the declaration
+        :param list documents: (name, mimetype, bytes) of each file
+        :return: the declaration, submitted
+        """
+        turnover = self.create(vals)
+        turnover.document_ids = self.env["ir.attachment"].create(
+            [
+                {
+                    "name": name,
+                    "mimetype": mimetype,
+                    "raw": content,
+                    "res_model": self._name,
+                    "res_id": turnover.id,
+                }
+                for name, mimetype, content in documents
+            ]
+        )
+        turnover.action_submit()
+        return turnover
+
+    @api.model
+    def _get_company_accountants(self, company):
+        """Return the users who verify the declarations of a company."""
+        return self.env["res.users"].sudo().search(
+            [
+                ("share", "=", False),
+                ("company_ids", "in", company.ids),
+                ("all_group_ids", "in", self.env.ref("account.group_account_invoice").ids),
+            ],
+            order="id",
+        )
+
+    def _get_accountants(self):
+        self.ensure_one()
+        if self.desk_id:
+            return self.desk_id._get_accountants()
+        return self._get_company_accountants(self.company_id)
+
+    def _ask_accountants(self):
+        """Give the work to one accountant and let all those concerned know, once."""
+        template = "living_desk_billing.mail_template_turnover_submitted"
+        for turnover in self:
+            accountants = turnover._get_accountants()
+            if not accountants:
+                continue
+            turnover.activity_schedule(
+                "mail.mail_activity_data_todo",
+                summary=self.env._("Verify the declaration of turnover"),
+                user_id=accountants[0].id,
+            )
+            self.env.ref(template).send_mail(
+                turnover.id,
+                email_values={"recipient_ids": [Command.set(accountants.partner_id.ids)]},
+            )
+
+    def _close_activities(self):
+        self.activity_ids.action_feedback()
+
+    def _notify_organization(self, template_xmlid):
+        """Write to who declared, or to the organization when one of us did it on its behalf."""
+        template = self.env.ref(template_xmlid)
+        for turnover in self:
+            declarant = turnover.declared_by_id.partner_id
+            if declarant.commercial_partner_id != turnover.organization_id:
+                declarant = turnover.organization_id
+            template.with_context(lang=declarant.lang).send_mail(
+                turnover.id, email_values={"recipient_ids": [Command.set(declarant.ids)]}
+            )
