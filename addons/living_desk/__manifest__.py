@@ -52,6 +52,23 @@
         # menus last
         "views/living_desk_menus.xml",
     ],
+    "demo": [
+        # people and desks
+        "demo/res_users_demo.xml",
+        "demo/living_desk_demo.xml",
+        "demo/res_partner_demo.xml",
+        "demo/res_users_portal_demo.xml",
+        "demo/living_consultant_demo.xml",
+        # their work, in the order in which it happens
+        "demo/crm_lead_demo.xml",
+        "demo/living_path_demo.xml",
+        "demo/living_path_goal_demo.xml",
+        "demo/living_path_step_demo.xml",
+        "demo/living_assignment_demo.xml",
+        "demo/calendar_event_demo.xml",
+        "demo/mail_activity_demo.xml",
+        "demo/mail_message_demo.xml",
+    ],
     "assets": {
         "web.assets_frontend": [
             "living_desk/static/src/interactions/**/*",
