@@ -248,7 +248,10 @@ class LivingAssignment(models.Model):
             offer = offer.with_context(tz=offer.desk_id.tz).try_lock_for_update()
             if not offer or offer.answer_by >= fields.Date.context_today(offer):
                 continue
-            with self.env.cr.savepoint():
-                offer.action_expire()
+            try:
+                with self.env.cr.savepoint():
+                    offer.action_expire()
+            except UserError as error:
+                offer.message_post(body=str(error), subtype_xmlid="mail.mt_note")
             done += 1
             self.env["ir.cron"]._commit_progress(1, remaining=len(offers) - done)

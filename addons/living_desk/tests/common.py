@@ -19,6 +19,7 @@ class LivingDeskCommon(BaseCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.env["res.lang"]._activate_lang("en_US")
         cls.region_lombardia = cls.env.ref("living_desk.region_itc4")
         cls.region_sicilia = cls.env.ref("living_desk.region_itg1")
         cls.milano = cls.env.ref("base.state_it_mi")
@@ -175,7 +176,7 @@ class LivingDeskCommon(BaseCommon):
 
     @classmethod
     def _get_signature(cls):
-        with file_open("base/static/img/logo.png", "rb") as image:
+        with file_open("base/static/img/avatar.png", "rb") as image:
             return b64encode(image.read())
 
     @classmethod

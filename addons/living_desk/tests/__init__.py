@@ -1,0 +1,6 @@
+from . import test_access
+from . import test_assignment
+from . import test_path
+from . import test_request
+from . import test_schedule
+from . import test_session
