@@ -3,4 +3,8 @@ from . import test_assignment
 from . import test_path
 from . import test_request
 from . import test_schedule
+from . import test_seed_demo
+from . import test_seed_desks
+from . import test_seed_regions
+from . import test_seed_templates
 from . import test_session
