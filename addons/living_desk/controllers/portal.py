@@ -50,7 +50,8 @@ class LivingPortal(CustomerPortal):
 
     def _get_portal_assignment_domain(self):
         """Assignments offered to the user, also those that went to somebody else in the end."""
-        return Domain("consultant_id.partner_id", "=", request.env.user.partner_id.id)
+        consultants_sudo = request.env.user.partner_id.sudo().consultant_ids
+        return Domain("consultant_id", "in", consultants_sudo.ids)
 
     # === ACCESS === #
 

@@ -103,6 +103,15 @@ class LivingPathPortal(LivingPortal):
             "cancelled": "secondary",
         }
 
+    def _get_session_state_colors(self):
+        return {
+            "planned": "info",
+            "to_approve": "warning",
+            "logged": "warning",
+            "contested": "danger",
+            "confirmed": "success",
+        }
+
     # === PAGE === #
 
     @route(
@@ -140,6 +149,7 @@ class LivingPathPortal(LivingPortal):
             "message": message,
             "error": self._pop_flash(),
             "state_colors": self._get_path_state_colors(),
+            "session_colors": self._get_session_state_colors(),
             "tz": path_sudo.desk_id.tz or "Europe/Rome",
             "due": self._prepare_path_due(path_sudo, role, sign_refusal),
             "can_sign": role == "organization"
@@ -147,18 +157,20 @@ class LivingPathPortal(LivingPortal):
             and not sign_refusal,
             "sign_refusal": sign_refusal,
             "phases": self._prepare_path_timeline(path_sudo),
-            "sessions": path_sudo.session_ids.sorted("start", reverse=True),
+            **self._prepare_path_sessions(path_sudo, role),
             "own_assignments": self._get_own_assignments_sudo(path_sudo),
             "can_log": role == "consultant" and self._can_log_session(path_sudo),
             "contest": {},
             "documents": self._get_path_documents_sudo(path_sudo, role),
             "adviser": self._get_path_contact(path_sudo),
+            "client": path_sudo._get_contact() if role == "consultant" else None,
+            "now": fields.Datetime.now(),
             "backend_url": f"/odoo/living.path/{path_sudo.id}",
             **self._prepare_record_pager(readable, path_sudo.id, "/my/paths"),
         }
 
     def _can_log_session(self, path_sudo):
-        return path_sudo.state == "active" and any(
+        return path_sudo.state in ("active", "suspended") and any(
             assignment.state == "accepted"
             for assignment in self._get_own_assignments_sudo(path_sudo)
         )
@@ -175,6 +187,31 @@ class LivingPathPortal(LivingPortal):
             )
         )
         return list(steps_sudo.grouped("phase_id").items())
+
+    def _prepare_path_sessions(self, path_sudo, role):
+        """Return the sessions as the reader needs them: to deal with, to come, the others."""
+        now = fields.Datetime.now()
+        sessions_sudo = path_sudo.session_ids.sorted("start")
+        own_assignments_sudo = self._get_own_assignments_sudo(path_sudo)
+
+        def waits(session):
+            if role == "organization":
+                return session.living_state == "logged"
+            if role == "consultant":
+                return session.living_assignment_id in own_assignments_sudo and (
+                    session.living_state == "contested"
+                    or (session.living_state == "planned" and session.stop < now)
+                )
+            return session.living_state in ("to_approve", "contested")
+
+        waiting = sessions_sudo.filtered(waits)
+        upcoming = (sessions_sudo - waiting).filtered(lambda session: session.stop >= now)
+        past = (sessions_sudo - waiting - upcoming).sorted("start", reverse=True)
+        return {
+            "sessions": sessions_sudo,
+            "sessions_now": waiting + upcoming + past[:3],
+            "sessions_before": past[3:],
+        }
 
     def _get_path_contact(self, path_sudo):
         """Return whom to ask: the adviser, or the desk while there is none."""
@@ -302,6 +339,8 @@ class LivingPathPortal(LivingPortal):
                 "text": env._(
                     "Log each session when it is over: the organization confirms its hours."
                 ),
+                "anchor": f"/my/paths/{path_sudo.id}/sessions/new",
+                "action": env._("Log a session"),
             }
         return {
             "color": "light",

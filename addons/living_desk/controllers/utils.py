@@ -63,7 +63,7 @@ def parse_date(value):
 
 def parse_time(value):
     """Return a typed time of day, nothing when it is not one."""
-    match = re.fullmatch(r"(\d{1,2})[:.](\d{2})(?::\d{2})?", clean_text(value))
+    match = re.fullmatch(r"([0-9]{1,2})[:.]([0-9]{2})(?::[0-9]{2})?", clean_text(value))
     if not match:
         return None
     try:
@@ -75,8 +75,8 @@ def parse_time(value):
 def parse_hours(value):
     """Return typed hours: `1.5`, `1,5` or `1:30`; nothing when they are not a number."""
     text = clean_text(value)
-    if match := re.fullmatch(r"(\d{1,2}):([0-5]\d)", text):
+    if match := re.fullmatch(r"([0-9]{1,2}):([0-5][0-9])", text):
         return int(match[1]) + int(match[2]) / 60
-    if re.fullmatch(r"\d{1,3}([.,]\d{1,4})?", text):
+    if re.fullmatch(r"[0-9]{1,3}([.,][0-9]{1,4})?", text):
         return round(float(text.replace(",", ".")), 2)
     return None

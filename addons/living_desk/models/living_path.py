@@ -144,7 +144,13 @@ class LivingPath(models.Model):
     signed_on = fields.Datetime("Signed On", copy=False, readonly=True)
     signature = fields.Image(copy=False, readonly=True, max_width=1024, max_height=1024)
     agreement_attachment_id = fields.Many2one(
-        "ir.attachment", "Signed Agreement", copy=False, readonly=True, ondelete="restrict"
+        "ir.attachment",
+        "Signed Agreement",
+        copy=False,
+        readonly=True,
+        ondelete="restrict",
+        groups="base.group_user",
+        help="Clients read it on the page of the path; consultants, who are not told prices, do not.",
     )
 
     _code_unique = models.UniqueIndex("(code) WHERE code != '/'", "This code is already taken.")

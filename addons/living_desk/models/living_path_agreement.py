@@ -55,16 +55,18 @@ class LivingPath(models.Model):
             },
         )
         self._schedule_steps()
-        attachment_sudo = self._render_agreement()
-        self.sudo().agreement_attachment_id = attachment_sudo
+        self.sudo().agreement_attachment_id = self._render_agreement()
         self.sudo().message_post(
             body=self.env._("%(name)s signed the agreement.", name=name.strip()),
-            attachment_ids=attachment_sudo.ids,
             subtype_xmlid="mail.mt_comment",
         )
 
     def _render_agreement(self):
-        """Return the agreement, in the organization's language, as an attachment."""
+        """Return the agreement, in the organization's language, as an attachment.
+
+        It belongs to the field, so that whoever may not read the field may not open the file:
+        the path is also read by consultants, who are not told prices.
+        """
         path_sudo = self.sudo().with_context(lang=self.organization_id.lang or self.env.lang)
         content, extension = path_sudo.env["ir.actions.report"]._render_qweb_pdf(
             "living_desk.action_report_agreement", path_sudo.ids
@@ -74,6 +76,7 @@ class LivingPath(models.Model):
                 "name": f"{path_sudo._get_agreement_name()}.{extension}",
                 "raw": content,
                 "res_model": self._name,
+                "res_field": "agreement_attachment_id",
                 "res_id": self.id,
             }
         )
@@ -81,3 +84,7 @@ class LivingPath(models.Model):
     def _get_agreement_name(self):
         """Return the file name of the agreement, without extension."""
         return self.env._("Agreement %(code)s", code=self.code.replace("/", "-"))
+
+    def _get_report_base_filename(self):
+        """Name the file that the portal sends before the agreement is signed."""
+        return self._get_agreement_name()
