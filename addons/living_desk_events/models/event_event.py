@@ -52,3 +52,10 @@ class EventEvent(models.Model):
                         url=event.report_url,
                     )
                 )
+
+    def write(self, vals):
+        res = super().write(vals)
+        if "desk_id" in vals:
+            # Rules are read before writing: nobody gives an event to a desk that is not his.
+            self.check_access("write")
+        return res
