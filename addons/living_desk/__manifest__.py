@@ -54,6 +54,7 @@
     ],
     "demo": [
         # people and desks
+        "demo/res_company_demo.xml",
         "demo/res_users_demo.xml",
         "demo/living_desk_demo.xml",
         "demo/res_partner_demo.xml",
