@@ -17,10 +17,15 @@ class LivingProtectedMixin(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if not self.env.su:
-            for vals in vals_list:
-                self._check_protected_vals(vals)
-        return super().create(vals_list)
+        if self.env.su:
+            return super().create(vals_list)
+        # A default given with the call is a value given with the call.
+        given = {f"default_{name}" for name in self._protected_fields}
+        context = {key: value for key, value in self.env.context.items() if key not in given}
+        model = self.with_context(context)
+        for vals in vals_list:
+            model._check_protected_vals(vals, model.default_get(list(self._protected_fields)))
+        return super(LivingProtectedMixin, model).create(vals_list)
 
     def write(self, vals):
         if not self.env.su:
@@ -36,18 +41,17 @@ class LivingProtectedMixin(models.AbstractModel):
         ]
 
     @api.model
-    def _check_protected_vals(self, vals):
+    def _check_protected_vals(self, vals, defaults=None):
         """Refuse values for protected fields.
 
         :param dict vals: values about to be created or written
+        :param dict defaults: values that a new record has anyway
         :raise AccessError: if one of them is protected and differs from its default
         """
-        names = [name for name in self._protected_fields if name in vals]
-        if not names:
-            return
-        defaults = self.default_get(names)
-        for name in names:
-            if (vals[name] or False) != (defaults.get(name) or False):
+        for name in self._protected_fields:
+            if name not in vals:
+                continue
+            if defaults is None or (vals[name] or False) != (defaults.get(name) or False):
                 raise AccessError(
                     self.env._(
                         "“%(field)s” cannot be set by hand: use the buttons of the document.",
