@@ -12,8 +12,9 @@ from . import living_consultant
 from . import living_step_mixin
 from . import living_path_template
 from . import living_path_template_step
-from . import living_path
+from . import living_path_workflow
 from . import living_path_agreement
+from . import living_path
 from . import living_path_step
 from . import living_path_goal
 from . import living_assignment

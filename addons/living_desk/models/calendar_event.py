@@ -62,9 +62,7 @@ class CalendarEvent(models.Model):
     living_over_budget = fields.Boolean("Over Budget", copy=False, readonly=True)
     living_approved_by_id = fields.Many2one("res.users", "Approved By", copy=False, readonly=True)
     living_confirmed_on = fields.Datetime("Confirmed On", copy=False, readonly=True)
-    living_confirmed_by_id = fields.Many2one(
-        "res.users", "Confirmed By", copy=False, readonly=True
-    )
+    living_confirmed_by_id = fields.Many2one("res.users", "Confirmed By", copy=False, readonly=True)
     living_contest_reason = fields.Text("What Is Wrong", copy=False, readonly=True)
     living_state = fields.Selection(
         [
@@ -195,9 +193,7 @@ class CalendarEvent(models.Model):
         path_sudo._lock_and_refresh()
         self._check_living_not_confirmed()
         if path_sudo.state not in ("active", "suspended"):
-            raise UserError(
-                self.env._("“%(path)s” is not under way.", path=path_sudo.display_name)
-            )
+            raise UserError(self.env._("“%(path)s” is not under way.", path=path_sudo.display_name))
         if not 0 < (hours or 0) <= 24:
             raise ValidationError(self.env._("Write how many hours the session lasted (0 to 24)."))
         if not (report or "").strip():
@@ -233,9 +229,7 @@ class CalendarEvent(models.Model):
         """Return by how many hours the session would go over path or assignment."""
         self.ensure_one()
         session_sudo = self.sudo()
-        counted = (
-            session_sudo.living_hours if session_sudo.living_state == "logged" else 0.0
-        )
+        counted = session_sudo.living_hours if session_sudo.living_state == "logged" else 0.0
         left = [session_sudo.living_path_id.hours_left]
         if session_sudo.living_assignment_id:
             left.append(session_sudo.living_assignment_id.hours_left)

@@ -11,7 +11,6 @@ class CrmLead(models.Model):
     is_living_request = fields.Boolean("Request to the Desk", index="btree_not_null")
     desk_id = fields.Many2one(
         "living.desk",
-        "Desk",
         compute="_compute_desk_id",
         store=True,
         readonly=False,
@@ -21,9 +20,6 @@ class CrmLead(models.Model):
     )
     organization_kind = fields.Selection(ORGANIZATION_KINDS, "Kind of Organization")
     discipline_ids = fields.Many2many("living.discipline", string="Disciplines")
-    living_request_number = fields.Char(
-        "Request Number", copy=False, readonly=True, help="Given to who asked, to quote it."
-    )
     living_request_key = fields.Char(
         copy=False, help="Identifies one filling-in of the form: sent twice, it counts once."
     )
@@ -107,7 +103,7 @@ class CrmLead(models.Model):
                 **vals,
                 "is_living_request": True,
                 "user_id": False,
-                "type": "lead" if self.env.user.has_group("crm.group_use_lead") else "opportunity",
+                "type": "opportunity",
             }
         )
         template = self.env.ref(

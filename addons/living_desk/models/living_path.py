@@ -1,7 +1,7 @@
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 
 from ..tools import schedule
@@ -17,6 +17,8 @@ class LivingPath(models.Model):
         "mail.activity.mixin",
         "portal.mixin",
         "living.protected.mixin",
+        "living.path.workflow",
+        "living.path.agreement",
     ]
     _order = "date_start desc, id desc"
     _check_company_auto = True
@@ -35,7 +37,6 @@ class LivingPath(models.Model):
     name = fields.Char("Title", required=True, tracking=True)
     organization_id = fields.Many2one(
         "res.partner",
-        "Organization",
         required=True,
         index=True,
         ondelete="restrict",
@@ -50,7 +51,6 @@ class LivingPath(models.Model):
     )
     desk_id = fields.Many2one(
         "living.desk",
-        "Desk",
         compute="_compute_desk_id",
         store=True,
         readonly=False,
@@ -74,7 +74,6 @@ class LivingPath(models.Model):
     # what
     template_id = fields.Many2one(
         "living.path.template",
-        "Template",
         index="btree_not_null",
         ondelete="restrict",
         domain="['|', ('desk_id', '=', False), ('desk_id', '=', desk_id)]",
@@ -140,8 +139,8 @@ class LivingPath(models.Model):
     hours_left = fields.Float(compute="_compute_hours", store=True)
 
     # agreement
-    signed_by = fields.Char("Signed By", copy=False, readonly=True, tracking=True)
-    signed_on = fields.Datetime("Signed On", copy=False, readonly=True)
+    signed_by = fields.Char(copy=False, readonly=True, tracking=True)
+    signed_on = fields.Datetime(copy=False, readonly=True)
     signature = fields.Image(copy=False, readonly=True, max_width=1024, max_height=1024)
     agreement_attachment_id = fields.Many2one(
         "ir.attachment",
@@ -150,7 +149,7 @@ class LivingPath(models.Model):
         readonly=True,
         ondelete="restrict",
         groups="base.group_user",
-        help="Clients read it on the page of the path; consultants, who are not told prices, do not.",
+        help="Organizations read it on the page of the path; consultants do not.",
     )
 
     _code_unique = models.UniqueIndex("(code) WHERE code != '/'", "This code is already taken.")
@@ -316,29 +315,6 @@ class LivingPath(models.Model):
 
     # === ACTIONS === #
 
-    def action_open_orientation(self):
-        self._transition("orientation", ("request",))
-
-    def action_propose(self):
-        """Send the proposal to the organization.
-
-        :raise UserError: if the path says too little for an agreement
-        """
-        for path in self:
-            path._check_can_propose()
-        self._transition("proposed", ("orientation",))
-        self._on_proposed()
-        self._send_mail("living_desk.mail_template_path_proposed")
-
-    def action_withdraw(self):
-        self._transition("orientation", ("proposed",))
-
-    def action_resume(self):
-        self._transition("active", ("suspended",))
-
-    def action_follow_up(self):
-        self._transition("followup", ("concluded",))
-
     def action_view_sessions(self):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("living_desk.calendar_event_action")
@@ -353,54 +329,6 @@ class LivingPath(models.Model):
         return {"type": "ir.actions.act_url", "target": "self", "url": self.get_portal_url()}
 
     # === BUSINESS METHODS === #
-
-    def _move(self, target, reason):
-        """Suspend, conclude, cancel or reopen the paths, for a stated reason.
-
-        :param str target: the state to reach
-        :param str reason: posted on the paths
-        :raise AccessError: if somebody else than a manager reopens a path
-        """
-        manager = self.env.user.has_group("living_desk.group_manager") or self.env.su
-        if target == "reopened" and not manager:
-            raise AccessError(self.env._("Only a manager of the desk reopens a path."))
-        for path in self:
-            state = target
-            if target == "reopened":
-                state = "active" if path.signed_on else "orientation"
-            path._transition(state, self._MOVES[target])
-            path.message_post(body=reason, subtype_xmlid="mail.mt_note")
-
-    _MOVES = {
-        "suspended": ("active",),
-        "concluded": ("active", "suspended"),
-        "cancelled": ("request", "orientation", "proposed", "active", "suspended"),
-        "reopened": ("concluded", "followup", "cancelled"),
-    }
-
-    def _check_can_propose(self):
-        """:raise UserError: if a part of the proposal is missing"""
-        self.ensure_one()
-        missing = [
-            label
-            for label, value in (
-                (self.env._("a start date"), self.date_start),
-                (self.env._("at least one step"), self.step_ids),
-                (self.env._("the hours of consultancy"), self.hours_budget),
-            )
-            if not value
-        ]
-        if missing:
-            raise UserError(
-                self.env._(
-                    "Before “%(path)s” can be proposed it needs %(missing)s.",
-                    path=self.display_name,
-                    missing=", ".join(missing),
-                )
-            )
-
-    def _on_proposed(self):
-        """Hook for what follows when a path has been proposed."""
 
     def _create_template_steps(self):
         """Open the steps of the template, dated where the path's dates allow it."""

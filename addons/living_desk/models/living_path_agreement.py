@@ -2,10 +2,11 @@ from odoo import fields, models
 from odoo.exceptions import UserError, ValidationError
 
 
-class LivingPath(models.Model):
+class LivingPathAgreement(models.AbstractModel):
     """The agreement: what the organization reads, signs and keeps."""
 
-    _inherit = "living.path"
+    _name = "living.path.agreement"
+    _description = "Agreement of a Path"
 
     def _check_can_sign(self):
         """Hook: say why the agreement cannot be signed yet.

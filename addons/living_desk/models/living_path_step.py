@@ -119,7 +119,8 @@ class LivingPathStep(models.Model):
             if step.is_mandatory and not (step.output_note or step.output_attachment_ids):
                 raise UserError(
                     self.env._(
-                        "“%(step)s” must leave an output (%(output)s): write it or attach it first.",
+                        "“%(step)s” must leave an output (%(output)s): "
+                        "write it or attach it first.",
                         step=step.name,
                         output=step.expected_output or self.env._("a note or a file"),
                     )

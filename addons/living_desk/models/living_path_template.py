@@ -28,9 +28,7 @@ class LivingPathTemplate(models.Model):
     agreement_terms = fields.Html(
         translate=True, help="Clauses of the agreement that the organization signs."
     )
-    step_ids = fields.One2many(
-        "living.path.template.step", "template_id", "Steps", copy=False
-    )
+    step_ids = fields.One2many("living.path.template.step", "template_id", "Steps", copy=False)
     path_ids = fields.One2many("living.path", "template_id", "Paths")
 
     _duration_positive = models.Constraint(

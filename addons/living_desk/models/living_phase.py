@@ -13,4 +13,6 @@ class LivingPhase(models.Model):
     description = fields.Text(translate=True)
     active = fields.Boolean(default=True)
 
-    _name_unique = models.UniqueIndex("((name->>'en_US'))", "There is already a phase with this name.")
+    _name_unique = models.UniqueIndex(
+        "((name->>'en_US'))", "There is already a phase with this name."
+    )

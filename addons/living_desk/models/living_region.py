@@ -15,9 +15,7 @@ class LivingRegion(models.Model):
     state_ids = fields.One2many("res.country.state", "living_region_id", "Provinces")
     desk_ids = fields.Many2many("living.desk", string="Desks")
 
-    _code_unique = models.Constraint(
-        "UNIQUE(code)", "Another region already has this NUTS-2 code."
-    )
+    _code_unique = models.Constraint("UNIQUE(code)", "Another region already has this NUTS-2 code.")
 
     @api.depends("name", "code")
     @api.depends_context("show_region_code")

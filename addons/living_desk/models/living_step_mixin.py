@@ -12,7 +12,7 @@ class LivingStepMixin(models.AbstractModel):
 
     name = fields.Char(required=True)
     sequence = fields.Integer(default=10)
-    phase_id = fields.Many2one("living.phase", "Phase", required=True, ondelete="restrict")
+    phase_id = fields.Many2one("living.phase", required=True, ondelete="restrict")
     anchor = fields.Selection(
         [("start", "Start of the path"), ("end", "End of the path"), ("step", "Another step")],
         "Counted From",

@@ -24,7 +24,6 @@ class ResPartner(models.Model):
     )
     desk_id = fields.Many2one(
         "living.desk",
-        "Desk",
         index="btree_not_null",
         ondelete="restrict",
         tracking=True,

@@ -45,9 +45,7 @@ class LivingDeskCommon(BaseCommon):
         cls.user_manager_sicilia = cls._create_user(
             "test.manager.sicilia", "living_desk.group_manager"
         )
-        cls.user_coordinator = cls._create_user(
-            "test.coordinator", "living_desk.group_coordinator"
-        )
+        cls.user_coordinator = cls._create_user("test.coordinator", "living_desk.group_coordinator")
         cls.desk_lombardia, cls.desk_sicilia = cls.env["living.desk"].create(
             [
                 {

@@ -25,9 +25,7 @@ class TestAssignment(LivingDeskCommon):
 
     def test_an_offer_is_mailed_and_waits_the_days_of_the_desk(self):
         with freeze_time("2026-03-02 23:30:00"):
-            offer = self._assign(
-                self.path, accept=False, offered_on=datetime(2026, 3, 2, 10)
-            )
+            offer = self._assign(self.path, accept=False, offered_on=datetime(2026, 3, 2, 10))
         self.assertEqual(offer.state, "offered")
         self.assertEqual(offer.answer_by, fields.Date.to_date("2026-03-07"))
         mail = self.env["mail.mail"].search(

@@ -20,7 +20,8 @@ class TestPath(LivingDeskCommon):
         cls.path = cls._create_path(date_start="2026-01-31")
 
     def _dates(self, path=None):
-        return [fields.Date.to_string(d) for d in (path or self.path).step_ids.mapped("date_planned")]
+        steps = (path or self.path).step_ids
+        return [fields.Date.to_string(day) for day in steps.mapped("date_planned")]
 
     # === STEPS === #
 
@@ -29,9 +30,7 @@ class TestPath(LivingDeskCommon):
             self.path.step_ids.mapped("name"), ["Interview", "Strategy", "Dossier", "Review"]
         )
         self.assertEqual(self.path.date_end, fields.Date.to_date("2027-01-30"))
-        self.assertEqual(
-            self._dates(), ["2026-02-07", "2026-03-07", "2026-03-31", "2026-12-30"]
-        )
+        self.assertEqual(self._dates(), ["2026-02-07", "2026-03-07", "2026-03-31", "2026-12-30"])
         self.assertEqual(self.path.hours_budget, 20)
 
     def test_moving_the_start_moves_only_what_is_not_done(self):
@@ -156,9 +155,7 @@ class TestPath(LivingDeskCommon):
             with self.subTest(vals=vals), self.assertRaises(AccessError):
                 path.write(vals)
         with self.assertRaises(AccessError):
-            path.create(
-                {"name": "X", "organization_id": self.theatre.id, "state": "concluded"}
-            )
+            path.create({"name": "X", "organization_id": self.theatre.id, "state": "concluded"})
 
     def test_the_database_refuses_an_active_path_without_signature(self):
         with (
@@ -218,9 +215,11 @@ class TestPath(LivingDeskCommon):
     def test_the_agreement_is_in_the_organizations_language(self):
         self.env["res.lang"]._activate_lang("it_IT")
         self.theatre.lang = "it_IT"
-        report = self.env["ir.actions.report"]._render_qweb_html(
-            "living_desk.action_report_agreement", self.path.ids
-        )[0].decode()
+        report = (
+            self.env["ir.actions.report"]
+            ._render_qweb_html("living_desk.action_report_agreement", self.path.ids)[0]
+            .decode()
+        )
         self.assertIn("Accordo", report)
         self.assertIn("Ore di consulenza", report)
         self.assertIn("Interview", report, "The steps are part of the agreement")

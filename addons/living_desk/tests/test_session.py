@@ -115,7 +115,9 @@ class TestSession(LivingDeskCommon):
     def test_the_organization_is_mailed_once_per_log(self):
         before = self.env["mail.mail"].search_count([])
         session = self._log()
-        mails = self.env["mail.mail"].search([("model", "=", "calendar.event"), ("res_id", "=", session.id)])
+        mails = self.env["mail.mail"].search(
+            [("model", "=", "calendar.event"), ("res_id", "=", session.id)]
+        )
         self.assertEqual(len(mails), 1)
         self.assertEqual(mails.recipient_ids, self.theatre)
         self.assertEqual(self.env["mail.mail"].search_count([]), before + 1)

@@ -10,14 +10,13 @@ class LivingPathPropose(models.TransientModel):
 
     lead_id = fields.Many2one("crm.lead", "Request", required=True, ondelete="cascade")
     desk_id = fields.Many2one(
-        "living.desk", "Desk", compute="_compute_from_lead", store=True, readonly=False
+        "living.desk", compute="_compute_from_lead", store=True, readonly=False
     )
     match_ids = fields.Many2many(
         "res.partner", compute="_compute_match_ids", string="Already Known"
     )
     organization_id = fields.Many2one(
         "res.partner",
-        "Organization",
         compute="_compute_from_lead",
         store=True,
         readonly=False,
@@ -26,15 +25,14 @@ class LivingPathPropose(models.TransientModel):
     )
     template_id = fields.Many2one(
         "living.path.template",
-        "Template",
         required=True,
         domain="['|', ('desk_id', '=', False), ('desk_id', '=', desk_id)]",
     )
     name = fields.Char("Title", compute="_compute_name", store=True, readonly=False)
     date_start = fields.Date("Start", required=True, default=fields.Date.context_today)
     triage = fields.Selection(
-        selection=lambda self: self.env["living.path"]._fields["triage"]._description_selection(
-            self.env
+        selection=lambda self: (
+            self.env["living.path"]._fields["triage"]._description_selection(self.env)
         )
     )
     triage_reason = fields.Char()
