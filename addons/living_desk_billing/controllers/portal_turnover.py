@@ -1,5 +1,6 @@
 from odoo import fields
 from odoo.http import request, route
+
 from odoo.addons.living_desk.controllers.portal import LivingPortal
 from odoo.addons.portal.controllers.portal import pager as portal_pager
 

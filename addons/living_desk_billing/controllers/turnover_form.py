@@ -8,6 +8,7 @@ import psycopg2
 from odoo import fields
 from odoo.exceptions import UserError
 from odoo.http import request, route
+
 from odoo.addons.living_desk.controllers.utils import (
     clean_line,
     clean_text,
@@ -150,7 +151,8 @@ class LivingTurnoverForm(LivingTurnoverPortal):
 
     def _get_already_declared(self, year):
         return request.env._(
-            "You have already declared the turnover of %(year)s. If it is wrong, write to your desk.",
+            "You have already declared the turnover of %(year)s. If it is wrong, write to your "
+            "desk.",
             year=str(year),
         )
 
@@ -223,9 +225,7 @@ class LivingTurnoverForm(LivingTurnoverPortal):
 
     def _check_note(self, values):
         if len(values["note"]) > MAX_NOTE:
-            return request.env._(
-                "Please shorten the note to %(limit)s characters.", limit=MAX_NOTE
-            )
+            return request.env._("Please shorten the note to %(limit)s characters.", limit=MAX_NOTE)
         return None
 
     def _parse_documents(self):

@@ -11,6 +11,7 @@ from . import (
     living_path_template,
     living_path_template_service,
     living_turnover,
+    living_turnover_check,
     product_template,
     res_partner,
 )

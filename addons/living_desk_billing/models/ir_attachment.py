@@ -20,12 +20,16 @@ class IrAttachment(models.Model):
         candidates_sudo = self.sudo().filtered(lambda item: item.res_model == "living.turnover")
         if not candidates_sudo:
             return
-        checked = self.env["living.turnover"].sudo().search_count(
-            [
-                ("document_ids", "in", candidates_sudo.ids),
-                ("state", "in", ("verified", "rejected")),
-            ],
-            limit=1,
+        checked = (
+            self.env["living.turnover"]
+            .sudo()
+            .search_count(
+                [
+                    ("document_ids", "in", candidates_sudo.ids),
+                    ("state", "in", ("verified", "rejected")),
+                ],
+                limit=1,
+            )
         )
         if checked:
             raise UserError(

@@ -14,7 +14,11 @@ class LivingFeeRule(models.Model):
 
     tier_id = fields.Many2one("living.fee.tier", required=True, index=True, ondelete="cascade")
     schedule_id = fields.Many2one(
-        related="tier_id.schedule_id", store=True, index=True, precompute=True
+        related="tier_id.schedule_id",
+        store=True,
+        index=True,
+        precompute=True,
+        ondelete="cascade",
     )
     currency_id = fields.Many2one(related="tier_id.currency_id")
     sequence = fields.Integer(default=10)

@@ -104,7 +104,7 @@ class LivingFeeSchedule(models.Model):
     def _check_tier_bounds(self):
         """Refuse tiers that would leave a gap or cover a turnover twice, naming the tier."""
         for schedule in self:
-            tiers = schedule.tier_ids
+            tiers = schedule.tier_ids.sorted("id")
             problem = pricing.find_bound_problem(tiers.mapped("lower_bound"))
             if not problem:
                 continue
@@ -129,17 +129,15 @@ class LivingFeeSchedule(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        schedules = super(
-            LivingFeeSchedule, self.with_context(living_schedule_saving=True)
-        ).create(vals_list)
+        schedules = super(LivingFeeSchedule, self.with_context(living_schedule_saving=True)).create(
+            vals_list
+        )
         return schedules.with_context(living_schedule_saving=False)
 
     def write(self, vals):
         if vals.keys() - self._get_fields_open_when_published():
             self._check_editable()
-        return super(
-            LivingFeeSchedule, self.with_context(living_schedule_saving=True)
-        ).write(vals)
+        return super(LivingFeeSchedule, self.with_context(living_schedule_saving=True)).write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_published(self):

@@ -210,6 +210,4 @@ class LivingPath(models.Model):
 
     def _log_prices(self, title):
         """Note the prices in the history of the path; the tier is not for all who read it."""
-        self.message_post(
-            body=self.charge_ids._to_html(title), subtype_xmlid="mail.mt_note"
-        )
+        self.message_post(body=self.charge_ids._to_html(title), subtype_xmlid="mail.mt_note")

@@ -357,9 +357,7 @@ class LivingPathCharge(models.Model):
     def _prepare_invoice_line_vals(self):
         """Return the values of the invoice line: the frozen price, as the agreement says it."""
         self.ensure_one()
-        charge_sudo = self.sudo().with_context(
-            lang=self.organization_id.lang or self.env.lang
-        )
+        charge_sudo = self.sudo().with_context(lang=self.organization_id.lang or self.env.lang)
         return {
             "product_id": self.product_id.id,
             "name": charge_sudo._get_invoice_line_name(),

@@ -1,7 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.fields import Command
-from odoo.tools import format_date
+from odoo.exceptions import UserError, ValidationError
 
 # Beyond this a figure is taken for a typing error.
 MAX_AMOUNT = 100_000_000_000
@@ -193,9 +191,8 @@ class LivingTurnover(models.Model):
     @api.depends("organization_id.desk_id")
     def _compute_company_id(self):
         for turnover in self:
-            turnover.company_id = (
-                turnover.company_id or turnover.organization_id.desk_id.company_id or self.env.company
-            )
+            company = turnover.organization_id.desk_id.company_id or self.env.company
+            turnover.company_id = turnover.company_id or company
 
     @api.depends("fiscal_year")
     def _compute_date_closing(self):
@@ -268,6 +265,12 @@ class LivingTurnover(models.Model):
 
     # === CRUD METHODS === #
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        turnovers = super().create(vals_list)
+        turnovers._adopt_documents()
+        return turnovers
+
     def write(self, vals):
         frozen = self._get_frozen_fields() & vals.keys()
         if frozen and any(turnover.state != "draft" for turnover in self):
@@ -283,7 +286,17 @@ class LivingTurnover(models.Model):
             raise UserError(
                 self.env._("The documents of a declaration that was checked cannot be changed.")
             )
-        return super().write(vals)
+        res = super().write(vals)
+        if "document_ids" in vals:
+            self._adopt_documents()
+        return res
+
+    def _adopt_documents(self):
+        """Let a file be read by whoever reads the declaration, not by who uploaded it only."""
+        for turnover in self:
+            loose_sudo = turnover.sudo().document_ids.filtered(lambda item: not item.res_id)
+            if loose_sudo:
+                loose_sudo.write({"res_model": self._name, "res_id": turnover.id})
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_declared(self):
@@ -307,77 +320,7 @@ class LivingTurnover(models.Model):
                 vals.pop("date_closing", None)
         return copies
 
-    # === ACTIONS === #
-
-    def action_submit(self):
-        """Send the draft to the accountants."""
-        for turnover in self:
-            turnover._check_can_submit()
-        self._transition(
-            "submitted",
-            ("draft",),
-            {"declared_by_id": self.env.uid, "submitted_on": fields.Datetime.now()},
-        )
-        self.sudo()._ask_accountants()
-
-    def action_verify(self):
-        """Accept the declarations: from now on prices rest on them."""
-        self._check_accountant()
-        for turnover in self:
-            turnover._check_can_verify()
-        # The exchange rate may have been entered after the declaration.
-        self.sudo()._compute_rate()
-        self._transition(
-            "verified",
-            ("submitted",),
-            {"verifier_id": self.env.uid, "verified_on": fields.Datetime.now()},
-        )
-        turnovers_sudo = self.sudo()
-        turnovers_sudo._close_activities()
-        turnovers_sudo._notify_organization("living_desk_billing.mail_template_turnover_verified")
-        turnovers_sudo.organization_id.path_ids._price_charges()
-
-    def action_reject(self):
-        """Ask for the reason."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Reject the declaration"),
-            "res_model": "living.turnover.reject",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_turnover_id": self.id},
-        }
-
-    def action_view_organization(self):
-        self.ensure_one()
-        return self.organization_id.get_formview_action()
-
     # === BUSINESS METHODS === #
-
-    def _reject(self, reason):
-        """Send the declarations back to who made them, who may then declare again.
-
-        :param str reason: what is wrong, written for the organization
-        """
-        self._check_accountant()
-        reason = (reason or "").strip()
-        if not reason:
-            raise UserError(
-                self.env._("Write the reason: the organization must know what to correct.")
-            )
-        self._transition(
-            "rejected",
-            ("submitted",),
-            {
-                "verifier_id": self.env.uid,
-                "verified_on": fields.Datetime.now(),
-                "rejection_reason": reason,
-            },
-        )
-        turnovers_sudo = self.sudo()
-        turnovers_sudo._close_activities()
-        turnovers_sudo._notify_organization("living_desk_billing.mail_template_turnover_rejected")
 
     @api.model
     def _get_frozen_fields(self):
@@ -395,155 +338,3 @@ class LivingTurnover(models.Model):
             "excludes_capital_grants",
             "note",
         }
-
-    def _check_accountant(self):
-        if not self.env.su and not self.env.user.has_group("account.group_account_invoice"):
-            raise AccessError(self.env._("Only an accountant checks a declaration of turnover."))
-
-    def _check_can_submit(self):
-        self.ensure_one()
-        if not self.excludes_capital_grants:
-            raise UserError(
-                self.env._("Leave capital grants out of the turnover, then tick that you did.")
-            )
-        if self.date_closing >= fields.Date.context_today(self):
-            raise UserError(
-                self.env._(
-                    "The fiscal year %(year)s is not closed yet: declare it after %(date)s.",
-                    year=str(self.fiscal_year),
-                    date=format_date(self.env, self.date_closing),
-                )
-            )
-        if self._find_live(self.organization_id, self.fiscal_year, self.company_id):
-            raise UserError(
-                self.env._(
-                    "The turnover of %(organization)s for %(year)s has already been declared.",
-                    organization=self.organization_id.name,
-                    year=str(self.fiscal_year),
-                )
-            )
-
-    def _check_can_verify(self):
-        self.ensure_one()
-        if self.state == "submitted" and not self.document_ids:
-            raise UserError(
-                self.env._(
-                    "“%(turnover)s” has no document: attach the one that proves the figure, or "
-                    "reject the declaration.",
-                    turnover=self.display_name,
-                )
-            )
-        if not self._has_rate():
-            raise UserError(
-                self.env._(
-                    "There is no exchange rate of %(currency)s on %(date)s: enter it among the "
-                    "currencies first.",
-                    currency=self.currency_id.name,
-                    date=format_date(self.env, self.date_closing),
-                )
-            )
-
-    def _has_rate(self):
-        """Tell whether the exchange rate of the closing date is known."""
-        self.ensure_one()
-        if self.currency_id == self.company_id.currency_id:
-            return True
-        rates_sudo = self.env["res.currency.rate"].sudo()
-        return bool(
-            rates_sudo.search_count(
-                [
-                    ("currency_id", "=", self.currency_id.id),
-                    ("name", "<=", self.date_closing),
-                    ("company_id", "in", (False, self.company_id.root_id.id)),
-                ],
-                limit=1,
-            )
-        )
-
-    @api.model
-    def _find_live(self, organization, fiscal_year, company):
-        """Return the declaration of a year that is waiting or verified, if there is one."""
-        return self.sudo().search(
-            [
-                ("organization_id", "=", organization.id),
-                ("company_id", "=", company.id),
-                ("fiscal_year", "=", fiscal_year),
-                ("state", "in", ("submitted", "verified")),
-            ],
-            limit=1,
-        )
-
-    @api.model
-    def _declare(self, vals, documents):
-        """Store and submit what an organization declared on its portal, all or nothing.
-
-        Runs in superuser mode: the caller has checked that the user speaks for the organization.
-
-        :param dict vals: values of the declaration
-        :param list documents: (name, mimetype, bytes) of each file
-        :return: the declaration, submitted
-        """
-        turnover = self.create(vals)
-        turnover.document_ids = self.env["ir.attachment"].create(
-            [
-                {
-                    "name": name,
-                    "mimetype": mimetype,
-                    "raw": content,
-                    "res_model": self._name,
-                    "res_id": turnover.id,
-                }
-                for name, mimetype, content in documents
-            ]
-        )
-        turnover.action_submit()
-        return turnover
-
-    @api.model
-    def _get_company_accountants(self, company):
-        """Return the users who verify the declarations of a company."""
-        return self.env["res.users"].sudo().search(
-            [
-                ("share", "=", False),
-                ("company_ids", "in", company.ids),
-                ("all_group_ids", "in", self.env.ref("account.group_account_invoice").ids),
-            ],
-            order="id",
-        )
-
-    def _get_accountants(self):
-        self.ensure_one()
-        if self.desk_id:
-            return self.desk_id._get_accountants()
-        return self._get_company_accountants(self.company_id)
-
-    def _ask_accountants(self):
-        """Give the work to one accountant and let all those concerned know, once."""
-        template = "living_desk_billing.mail_template_turnover_submitted"
-        for turnover in self:
-            accountants = turnover._get_accountants()
-            if not accountants:
-                continue
-            turnover.activity_schedule(
-                "mail.mail_activity_data_todo",
-                summary=self.env._("Verify the declaration of turnover"),
-                user_id=accountants[0].id,
-            )
-            self.env.ref(template).send_mail(
-                turnover.id,
-                email_values={"recipient_ids": [Command.set(accountants.partner_id.ids)]},
-            )
-
-    def _close_activities(self):
-        self.activity_ids.action_feedback()
-
-    def _notify_organization(self, template_xmlid):
-        """Write to who declared, or to the organization when one of us did it on its behalf."""
-        template = self.env.ref(template_xmlid)
-        for turnover in self:
-            declarant = turnover.declared_by_id.partner_id
-            if declarant.commercial_partner_id != turnover.organization_id:
-                declarant = turnover.organization_id
-            template.with_context(lang=declarant.lang).send_mail(
-                turnover.id, email_values={"recipient_ids": [Command.set(declarant.ids)]}
-            )

@@ -112,7 +112,10 @@ class ResPartner(models.Model):
         partners_sudo = self.sudo()
         organizations_sudo = partners_sudo.commercial_partner_id
         pairs = {
-            organization: (organization.desk_id.company_id or self.env.company.sudo(), organization.desk_id)
+            organization: (
+                organization.desk_id.company_id or self.env.company.sudo(),
+                organization.desk_id,
+            )
             for organization in organizations_sudo
         }
         schedules = (

@@ -16,8 +16,9 @@ def _pattern(decimal_point: str, thousands: str) -> re.Pattern[str]:
 def parse_amount(text: str, decimal_point: str = ",", thousands: str = ".") -> Decimal | None:
     """Number typed as ``text``, or None when it is not one.
 
-    The user's own separators win ("1.000" is a thousand in Italian); the other convention is understood where it
-    cannot be mistaken ("1,234.50", "1234.5"). Exponents, infinities and more than two decimals are not amounts.
+    The user's own separators win ("1.000" is a thousand in Italian); the other convention is
+    understood where it cannot be mistaken ("1,234.50", "1234.5"). Exponents, infinities and more
+    than two decimals are not amounts.
     """
     text = _NOISE.sub("", text or "")
     if decimal_point not in ".,":

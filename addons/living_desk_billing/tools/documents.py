@@ -10,11 +10,17 @@ MAX_SIZE = 10 * 1024 * 1024
 # extension: (mimetype stored, possible first bytes)
 ACCEPTED: dict[str, tuple[str, tuple[bytes, ...]]] = {
     ".pdf": ("application/pdf", (b"%PDF-",)),
-    ".p7m": ("application/pkcs7-mime", (b"\x30\x80", b"\x30\x82", b"\x30\x83", b"\x30\x84", b"MI", b"-----BEGIN")),
+    ".p7m": (
+        "application/pkcs7-mime",
+        (b"\x30\x80", b"\x30\x82", b"\x30\x83", b"\x30\x84", b"MI", b"-----BEGIN"),
+    ),
     ".png": ("image/png", (b"\x89PNG\r\n\x1a\n",)),
     ".jpg": ("image/jpeg", (b"\xff\xd8\xff",)),
     ".jpeg": ("image/jpeg", (b"\xff\xd8\xff",)),
-    ".xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", (b"PK\x03\x04",)),
+    ".xlsx": (
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        (b"PK\x03\x04",),
+    ),
     ".ods": ("application/vnd.oasis.opendocument.spreadsheet", (b"PK\x03\x04",)),
 }
 

@@ -1,7 +1,8 @@
 """Tier and price arithmetic, in exact decimals and without the ORM.
 
-Edge rule: a tier covers ``lower <= turnover < upper``. Only lower bounds are given; the upper bound of a tier is the
-lower bound of the next one and the top tier is open, so a schedule cannot hold a gap or an overlap.
+Edge rule: a tier covers ``lower <= turnover < upper``. Only lower bounds are given; the upper
+bound of a tier is the lower bound of the next one and the top tier is open, so a schedule cannot
+hold a gap or an overlap.
 """
 
 from __future__ import annotations
@@ -34,7 +35,8 @@ class PriceRule:
 
     - ``fixed``: ``amount`` is the price.
     - ``percent``: ``percent`` of the list price.
-    - ``rate``: ``percent`` of the turnover, never under ``minimum`` and, when ``maximum`` is given, never over it.
+    - ``rate``: ``percent`` of the turnover, never under ``minimum`` and, when ``maximum`` is
+      given, never over it.
     """
 
     method: Method
@@ -84,7 +86,9 @@ def find_tier(bounds: Sequence[Number], turnover: Number | None) -> int | None:
     return None if position < 0 else position
 
 
-def compute_price(rule: PriceRule | None, list_price: Number, turnover: Number, rounding: Number = "0.01") -> Decimal:
+def compute_price(
+    rule: PriceRule | None, list_price: Number, turnover: Number, rounding: Number = "0.01"
+) -> Decimal:
     """Unit price of a service for an organization; without a rule the list price is due."""
     price = to_decimal(list_price)
     if rule is None:
@@ -94,7 +98,9 @@ def compute_price(rule: PriceRule | None, list_price: Number, turnover: Number, 
     elif rule.method == "percent":
         price = price * to_decimal(rule.percent) / HUNDRED
     elif rule.method == "rate":
-        price = max(to_decimal(turnover) * to_decimal(rule.percent) / HUNDRED, to_decimal(rule.minimum))
+        price = max(
+            to_decimal(turnover) * to_decimal(rule.percent) / HUNDRED, to_decimal(rule.minimum)
+        )
         if rule.maximum is not None:
             price = min(price, to_decimal(rule.maximum))
     else:
@@ -107,7 +113,9 @@ def compute_discount(list_price: Number, price: Number) -> Decimal:
     list_price, price = to_decimal(list_price), to_decimal(price)
     if list_price <= 0 or price >= list_price:
         return Decimal(0)
-    return ((list_price - price) / list_price * HUNDRED).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
+    return ((list_price - price) / list_price * HUNDRED).quantize(
+        Decimal("0.01"), rounding=ROUND_HALF_UP
+    )
 
 
 def reference_year(day: date, lag: int) -> int:

@@ -1,0 +1,12 @@
+from . import (
+    test_access,
+    test_amounts,
+    test_charge,
+    test_fee_schedule,
+    test_invoice,
+    test_portal,
+    test_pricing,
+    test_tier,
+    test_tour,
+    test_turnover,
+)
