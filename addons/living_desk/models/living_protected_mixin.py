@@ -22,7 +22,8 @@ class LivingProtectedMixin(models.AbstractModel):
         # A default given with the call is a value given with the call.
         given = {f"default_{name}" for name in self._protected_fields}
         context = {key: value for key, value in self.env.context.items() if key not in given}
-        model = self.with_context(context)
+        # Keys can only be taken out of a context by replacing it.
+        model = self.with_context(context)  # pylint: disable=context-overridden
         for vals in vals_list:
             model._check_protected_vals(vals, model.default_get(list(self._protected_fields)))
         return super(LivingProtectedMixin, model).create(vals_list)
