@@ -127,17 +127,15 @@ class CalendarForm:
 
     def _check_places(self):
         """Replace what is not in the lists by nothing, and say so."""
-        for name, model, message in (
-            ("venue_id", "living.venue", self.env._("Please choose the venue from the list.")),
-            (
-                "discipline_id",
-                "living.discipline",
-                self.env._("Please choose the discipline from the list."),
-            ),
-        ):
+        messages = {
+            "venue_id": self.env._("Please choose the venue from the list."),
+            "discipline_id": self.env._("Please choose the discipline from the list."),
+        }
+        models = {"venue_id": "living.venue", "discipline_id": "living.discipline"}
+        for name, message in messages.items():
             if not self.values[name]:
                 continue
-            found_sudo = self.env[model].sudo().search([("id", "=", self.values[name])])
+            found_sudo = self.env[models[name]].sudo().search([("id", "=", self.values[name])])
             if not found_sudo:
                 self.values[name] = 0
                 self.errors[name] = message
