@@ -12,4 +12,5 @@ from . import test_seed_desks
 from . import test_seed_regions
 from . import test_seed_templates
 from . import test_session
+from . import test_tour_adviser
 from . import test_tour_portal

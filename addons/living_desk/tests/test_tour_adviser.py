@@ -1,0 +1,36 @@
+from odoo.tests import HttpCase, tagged
+
+from .common import LivingDeskCommon
+
+
+@tagged("post_install", "-at_install")
+class TestTourAdviser(LivingDeskCommon, HttpCase):
+    """What an adviser does in the backend with a request and with a signed path."""
+
+    def test_adviser_opens_a_path_from_a_request(self):
+        lead = self.env["crm.lead"].create(
+            {
+                "name": "We want to tour in France",
+                "is_living_request": True,
+                "type": "opportunity",
+                "partner_name": "Compagnia del Giro",
+                "contact_name": "Giulia Giro",
+                "email_from": "giulia@giro.example",
+                "state_id": self.milano.id,
+            }
+        )
+        self.start_tour(
+            "/odoo/desk-requests", "living_desk_open_path", login=self.user_adviser.login
+        )
+        self.assertEqual(lead.path_ids.state, "proposed")
+        self.assertEqual(lead.path_ids.organization_id.name, "Compagnia del Giro")
+        mail = self.env["mail.mail"].search(
+            [("model", "=", "living.path"), ("res_id", "=", lead.path_ids.id)]
+        )
+        self.assertEqual(mail.recipient_ids, lead.path_ids.contact_id)
+
+    def test_adviser_offers_the_path_to_a_consultant(self):
+        path = self._activate_path(self._create_path())
+        self.start_tour("/odoo/desk-paths", "living_desk_offer", login=self.user_adviser.login)
+        self.assertEqual(path.assignment_ids.consultant_id, self.consultant)
+        self.assertEqual(path.assignment_ids.hours_budget, 10)
