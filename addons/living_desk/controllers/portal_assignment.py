@@ -146,7 +146,8 @@ class LivingAssignmentPortal(LivingPortal):
             ).sorted(lambda step: (step.sequence, step.id)),
             "taken": self._is_taken(assignment_sudo),
             "state_colors": self._get_assignment_state_colors(),
-            "error": self._pop_flash(),
+            # Clicked twice at once: the answer of the first click is the one that counts.
+            "error": self._pop_flash() if assignment_sudo.state != "accepted" else None,
             "reason": "",
             "refuse_error": None,
             "message": None,
