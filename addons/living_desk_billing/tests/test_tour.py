@@ -1,0 +1,45 @@
+from odoo.tests import HttpCase, tagged
+
+from .common import LivingBillingCommon
+
+
+@tagged("post_install", "-at_install")
+class TestTour(LivingBillingCommon, HttpCase):
+    """From the declaration to the invoice, each in its own browser."""
+
+    def test_organization_declares(self):
+        self.start_tour("/my", "living_desk_billing_declare", login=self.user_theatre.login)
+        turnover = self.env["living.turnover"].search([("organization_id", "=", self.theatre.id)])
+        self.assertEqual(turnover.state, "submitted")
+        self.assertEqual(turnover.amount, 80_000)
+        self.assertEqual(turnover.document_ids.name, "accounts.pdf")
+
+    def test_accountant_verifies_and_invoices(self):
+        path = self._propose_path(self._create_path())
+        turnover = self._create_turnover(80_000)
+        turnover.action_submit()
+        self.start_tour(
+            "/odoo/turnover-to-verify",
+            "living_desk_billing_verify",
+            login=self.user_accountant.login,
+        )
+        self.assertEqual(turnover.state, "verified")
+        self.assertEqual(turnover.verifier_id, self.user_accountant)
+        self._sign_path(path)
+        self.start_tour(
+            "/odoo/paths-to-invoice",
+            "living_desk_billing_invoice",
+            login=self.user_accountant.login,
+        )
+        self.assertEqual(set(path.charge_ids.mapped("state")), {"invoiced"})
+
+    def test_accountant_rejects(self):
+        turnover = self._create_turnover(80_000)
+        turnover.action_submit()
+        self.start_tour(
+            "/odoo/turnover-to-verify",
+            "living_desk_billing_reject",
+            login=self.user_accountant.login,
+        )
+        self.assertEqual(turnover.state, "rejected")
+        self.assertEqual(turnover.rejection_reason, "It is the budget of next year")
