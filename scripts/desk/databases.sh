@@ -28,11 +28,9 @@ write_conf() {
     export CONF
 }
 
-# odoo VERB ARGUMENTS...: one of Odoo's own commands with our configuration.
+# One of Odoo's own commands, with our configuration.
 odoo() {
-    local verb=$1
-    shift
-    "$VENV/bin/python" -m odoo "$verb" -c "$CONF" "$@"
+    ODOO_RC=$CONF "$VENV/bin/python" -m odoo "$@"
 }
 
 db_exists() {
@@ -40,7 +38,7 @@ db_exists() {
 }
 
 drop_db() {
-    dropdb --if-exists --force "$1"
+    dropdb --if-exists --force "$1" 2>/dev/null
     rm -rf "$AREA/data/filestore/${1:?}"
 }
 
@@ -71,6 +69,8 @@ check_installed() {
 init_italian_db() {
     drop_db "$1"
     odoo db init "$1" --with-demo --language it_IT --country IT
+    # Odoo leaves only the language named above; people may choose English too.
+    odoo i18n loadlang -d "$1" -l en
     mkdir -p "$AREA/data/filestore/$1"
 }
 
@@ -127,7 +127,7 @@ base_template() {
     {
         runtime_key
         addons_info dependencies
-        cat "$DESK_ROOT/scripts/desk/databases.sh"
+        declare -f init_italian_db install_addons
     } | sha256sum | cut -c 1-12 | sed 's/^/base_/'
 }
 

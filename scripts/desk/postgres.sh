@@ -21,9 +21,9 @@ postgres_bin() {
 # Locks that this script holds must not live on in a server.
 as_postgres() {
     if am_root; then
-        (cd / && runuser -u postgres -- "$@" 8>&- 9>&-)
+        (cd / && runuser -u postgres -- "$@" 7>&- 8>&- 9>&-)
     else
-        "$@" 8>&- 9>&-
+        "$@" 7>&- 8>&- 9>&-
     fi
 }
 
@@ -106,6 +106,7 @@ use_area() {
     # Taken first: whoever is about to stop the cluster then lets it run.
     exec 8>"$AREA/in-use"
     flock -s 8
+    trap leave_area EXIT
     locked "$AREA/lock" bring_up_cluster "$AREA"
     PATH="$(postgres_bin):$PATH"
     export PATH PGHOST=$AREA/socket PGUSER=$PG_ROLE

@@ -32,6 +32,8 @@ server_pid() {
 stop_server() {
     local pid
     pid=$(server_pid)
+    # Gone first: the ./desk that waits for this Odoo sees it was stopped.
+    rm -f "$SERVER_PID"
     [ -n "$pid" ] || return 0
     kill "$pid" 2>/dev/null || true
     # Odoo waits for requests under way; ten seconds are enough here.
@@ -78,11 +80,13 @@ wait_until_served() {
 import os, sys, time, urllib.request
 url, pid = sys.argv[1], int(sys.argv[2])
 while True:
-    os.kill(pid, 0)
     try:
+        os.kill(pid, 0)
         urllib.request.urlopen(url + "/web/health", timeout=5)
         urllib.request.urlopen(url + "/web/login", timeout=120)
         break
+    except ProcessLookupError:
+        sys.exit("Odoo ended before it served a page.")
     except OSError:
         time.sleep(0.3)
 PYTHON
@@ -93,8 +97,6 @@ end_server() {
     if [ -t 3 ]; then printf '\n' >&3; fi
     say "Stopping …"
     stop_server
-    rm -f "$SERVER_PID"
-    leave_area
     say "Stopped. The data is kept; './desk run' serves it again."
     exit 0
 }
@@ -110,6 +112,9 @@ serve() {
     say "  Ctrl-C stops it; './desk logs' follows Odoo's log."
     local status=0
     wait "$SERVER" || status=$?
-    leave_area
+    if [ ! -e "$SERVER_PID" ]; then
+        say "Stopped."
+        exit 0
+    fi
     fail "Odoo ended by itself (status $status); $SERVER_LOG says why."
 }

@@ -24,15 +24,16 @@ progress_of() {
     tail -c 8000 "$1" 2>/dev/null | grep -aoE "$PROGRESS_PATTERN" | tail -n 1 | cut -c 1-60 || true
 }
 
-# tick TITLE LOG START: keep one line alive on a terminal; in a log file, add
+# tick TITLE LOG START PARENT: keep one line alive on a terminal; in a log file, add
 # a line from time to time so that nobody takes a long step for a dead one.
+# It ends with PARENT, even when that is killed.
 tick() {
-    local title=$1 log=$2 start=$3 parent=$4
+    local title=$1 log=$2 start=$3 parent=$4 ticks=0
     while sleep 1 && kill -0 "$parent" 2>/dev/null; do
         local seconds=$((SECONDS - start))
         if [ -t 3 ]; then
             printf '\r\033[K  … %s (%d s) %s' "$title" "$seconds" "$(progress_of "$log")" >&3
-        elif ((seconds % 30 == 0)); then
+        elif ((++ticks % 30 == 0)); then
             say "  … $title ($seconds s) $(progress_of "$log")"
         fi
     done
@@ -44,21 +45,17 @@ step() {
     local title=$1 log=$2 start=$SECONDS status=0 ticker
     shift 2
     mkdir -p "$(dirname "$log")"
-    tick "$title" "$log" "$start" "$BASHPID" 8>&- 9>&- &
+    tick "$title" "$log" "$start" "$BASHPID" 7>&- 8>&- 9>&- &
     ticker=$!
-    # shellcheck disable=SC2064  # the ticker's number is wanted as it is now
-    trap "kill $ticker 2>/dev/null || true" EXIT
     set +e
     (
         set -e
-        trap - EXIT
         "$@"
-    ) >>"$log" 2>&1 </dev/null
+    ) >>"$log" 2>&1 </dev/null 7>&-
     status=$?
     set -e
     kill "$ticker" 2>/dev/null
     wait "$ticker" 2>/dev/null || true
-    trap - EXIT
     if [ -t 3 ]; then printf '\r\033[K' >&3; fi
     report_step "$title" "$log" $((SECONDS - start)) "$status"
 }
@@ -88,7 +85,7 @@ locked() {
             flock 9
         fi
         "$@"
-    ) 9>"$file"
+    ) 7>&- 9>"$file"
 }
 
 on_interrupt() {

@@ -87,7 +87,6 @@ verb_test() {
 finish_tests() {
     trap '' INT TERM
     drop_run_dbs
-    leave_area
     exit "$1"
 }
 
@@ -108,17 +107,21 @@ verb_lint() {
 verb_stop() {
     check_home
     stop_server
-    rm -f "$SERVER_PID"
     stop_unused_cluster "$RUN_AREA"
     stop_unused_cluster "$TEST_AREA"
     say "Stopped."
 }
 
-# A ./desk that still runs stops its cluster by itself when it ends.
+# The ./desk run that waited for the server needs a moment to end; one that is
+# testing or setting up stops its cluster itself when it is done.
 stop_unused_cluster() {
     [ -d "$1/pg" ] || return 0
     exec 8>"$1/in-use"
-    if flock -w 15 -x 8; then stop_cluster "$1"; fi
+    if flock -w 5 -x 8; then
+        stop_cluster "$1"
+    else
+        say "PostgreSQL in $1 is in use by another ./desk, which stops it at its end."
+    fi
     exec 8>&-
 }
 
@@ -147,13 +150,11 @@ confirm() {
 verb_shell() {
     prepare_demo
     odoo shell -d "$DEMO_DB" --no-http "$@"
-    leave_area
 }
 
 verb_psql() {
     prepare_demo
     psql "$@" "$DEMO_DB"
-    leave_area
 }
 
 verb_logs() {
@@ -169,12 +170,17 @@ verb_bench() {
     finish_tests "$status"
 }
 
-# The script finds Odoo's configuration in CONF and the database in DEMO_DB.
+# Photographs the desk that runs already, or serves it meanwhile.
 verb_screenshots() {
-    prepare_demo browser
-    local status=0
-    export DEMO_DB
-    "$DESK_ROOT/scripts/screenshots" "$@" || status=$?
-    leave_area
-    exit "$status"
+    if [ -n "$(server_pid)" ]; then
+        prepare browser
+    else
+        check_home
+        claim_server
+        prepare_demo browser
+        start_server
+        trap 'stop_server; leave_area' EXIT
+        step "Starting Odoo" "$SERVER_LOG" wait_until_served
+    fi
+    "$DESK_ROOT/scripts/screenshots" --url "$DESK_URL" "$@"
 }
