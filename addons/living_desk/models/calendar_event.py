@@ -127,6 +127,16 @@ class CalendarEvent(models.Model):
             else:
                 event.living_state = "logged"
 
+    @api.depends("name", "living_organization_id")
+    @api.depends_context("living_session_titles")
+    def _compute_display_name(self):
+        """Where only sessions are shown, say with whom rather than repeat what."""
+        super()._compute_display_name()
+        if not self.env.context.get("living_session_titles"):
+            return
+        for event in self.filtered("living_organization_id"):
+            event.display_name = f"{event.living_organization_id.name}: {event.name}"
+
     # === CONSTRAINT METHODS === #
 
     @api.constrains("living_path_id", "living_assignment_id")

@@ -19,7 +19,9 @@ class CrmLead(models.Model):
         help="The desk of the region, from the province; the coordinator may choose another.",
     )
     organization_kind = fields.Selection(ORGANIZATION_KINDS, "Kind of Organization")
-    discipline_ids = fields.Many2many("living.discipline", string="Disciplines")
+    discipline_ids = fields.Many2many(
+        "living.discipline", string="Disciplines", ondelete="restrict"
+    )
     living_request_key = fields.Char(
         copy=False, help="Identifies one filling-in of the form: sent twice, it counts once."
     )

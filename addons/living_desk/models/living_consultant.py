@@ -31,8 +31,10 @@ class LivingConsultant(models.Model):
     )
     active = fields.Boolean(default=True)
     desk_ids = fields.Many2many("living.desk", string="Desks", help="Desks it works for.")
-    expertise_ids = fields.Many2many("living.expertise")
-    discipline_ids = fields.Many2many("living.discipline", string="Disciplines")
+    expertise_ids = fields.Many2many("living.expertise", ondelete="restrict")
+    discipline_ids = fields.Many2many(
+        "living.discipline", string="Disciplines", ondelete="restrict"
+    )
     country_ids = fields.Many2many("res.country", string="Countries Known")
     lang_ids = fields.Many2many("res.lang", string="Languages", context={"active_test": False})
     biography = fields.Html()

@@ -22,6 +22,7 @@ class LivingDesk(models.Model):
     region_ids = fields.Many2many(
         "living.region",
         string="Regions Served",
+        ondelete="restrict",
         help="Requests from these regions land with this desk.",
     )
     manager_id = fields.Many2one(

@@ -369,6 +369,7 @@ class LivingPath(models.Model):
         assignment = self.assignment_ids.filtered(lambda a: a.state == "accepted")[:1]
         people = assignment.consultant_id.partner_id | self._get_contact()
         return {
+            "living_session_titles": True,
             "default_living_path_id": self.id,
             "default_living_assignment_id": assignment.id,
             "default_name": self.name,

@@ -21,7 +21,9 @@ class LivingPathTemplate(models.Model):
         ondelete="cascade",
         help="Empty: shared by the whole network and changed by its coordinators only.",
     )
-    discipline_ids = fields.Many2many("living.discipline", string="Disciplines")
+    discipline_ids = fields.Many2many(
+        "living.discipline", string="Disciplines", ondelete="restrict"
+    )
     duration_months = fields.Integer("Duration (Months)", required=True, default=12)
     hours_budget = fields.Float("Hours of Consultancy", required=True, default=20.0)
     description = fields.Html(translate=True)

@@ -1,6 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ..tools.organization_file import Identity, same_text, tax_number, tax_spellings
 
 ORGANIZATION_KINDS = [
     ("theatre", "Theatre"),
@@ -30,7 +33,9 @@ class ResPartner(models.Model):
         help="The desk that follows the organization. Only its team sees the organization.",
     )
     organization_kind = fields.Selection(ORGANIZATION_KINDS, "Kind of Organization")
-    discipline_ids = fields.Many2many("living.discipline", string="Disciplines")
+    discipline_ids = fields.Many2many(
+        "living.discipline", string="Disciplines", ondelete="restrict"
+    )
     founded_year = fields.Integer("Founded In")
     living_region_id = fields.Many2one(
         related="state_id.living_region_id", string="Region", store=True, index="btree_not_null"
@@ -83,23 +88,85 @@ class ResPartner(models.Model):
     # === BUSINESS METHODS === #
 
     @api.model
+    def _get_living_tax_code_field(self):
+        """Return the name of the field for a tax code that is not the VAT number."""
+        # Italy's localization has a field of its own, which invoices are made from.
+        italian = "l10n_it_codice_fiscale"
+        return italian if italian in self._fields else "company_registry"
+
+    def _get_living_identity(self):
+        """Return what this organization is recognized by."""
+        self.ensure_one()
+        return Identity(
+            vat=tax_number(self.vat) if len(self.vat or "") > 1 else "",
+            tax_code=tax_number(self[self._get_living_tax_code_field()]),
+            email=self.email_normalized or "",
+            place=(same_text(self.name), same_text(self.city)) if self.city else None,
+        )
+
+    @api.model
     def _get_living_match_domain(self, vals):
         """Say how to recognize an organization that is already known.
 
-        The strongest key that is given decides: VAT number, then e-mail, then name in a town.
+        By its tax numbers; or by its e-mail address, or its name in a town, if it is not
+        known under other tax numbers.
 
-        :param dict vals: `vat`, `email`, `name`, `city` as typed
+        :param dict vals: `vat`, `tax_code`, `email`, `name`, `city` as typed
         :return: domain over organizations; no record matches when nothing usable is given
         """
-        domain = Domain("is_company", "=", True)
-        if vals.get("vat"):
-            return domain & Domain("vat", "=ilike", vals["vat"].replace(" ", ""))
-        if vals.get("email"):
-            return domain & Domain("email", "=ilike", vals["email"].strip())
-        if vals.get("name") and vals.get("city"):
-            return (
-                domain
-                & Domain("name", "=ilike", vals["name"].strip())
-                & Domain("city", "=ilike", vals["city"].strip())
+        identity = Identity.of(vals)
+        weaker = Domain.FALSE
+        if identity.email:
+            weaker |= Domain("email_normalized", "=", identity.email)
+        if identity.place:
+            name, city = identity.place
+            weaker |= self._get_same_text_domain("name", [name]) & self._get_same_text_domain(
+                "city", [city]
             )
-        return Domain.FALSE
+        for field_name, number in (
+            ("vat", identity.vat),
+            (self._get_living_tax_code_field(), identity.tax_code),
+        ):
+            if number:
+                # A single character says that there is no number.
+                usual = [False, "", "/", *tax_spellings([number])]
+                weaker &= Domain(field_name, "in", usual)
+        tax_domain = self._get_tax_number_domain(identity.tax_numbers)
+        return Domain("is_company", "=", True) & (tax_domain | weaker)
+
+    @api.model
+    def _get_living_candidate_domain(self, identities):
+        """Find in one query whoever may be one of many organizations.
+
+        :param identities: list of :class:`Identity`
+        :return: domain over organizations, wider than the matches: :class:`Register` decides
+        """
+        numbers = {number for identity in identities for number in identity.tax_numbers}
+        emails = {identity.email for identity in identities} - {""}
+        names = {identity.place[0] for identity in identities if identity.place}
+        return Domain("is_company", "=", True) & (
+            self._get_tax_number_domain(numbers)
+            | Domain("email_normalized", "in", sorted(emails))
+            | self._get_same_text_domain("name", sorted(names))
+        )
+
+    @api.model
+    def _get_tax_number_domain(self, numbers):
+        spellings = tax_spellings(numbers)
+        return Domain("vat", "in", spellings) | Domain(
+            self._get_living_tax_code_field(), "in", spellings
+        )
+
+    @api.model
+    def _get_same_text_domain(self, field_name, texts):
+        """Compare text as :func:`same_text` does, in the database."""
+        if not texts:
+            return Domain.FALSE
+
+        def to_sql(model, alias, query):
+            column = model._field_to_sql(alias, field_name, query)
+            return SQL(
+                "LOWER(BTRIM(REGEXP_REPLACE(%s, '\\s+', ' ', 'g'))) IN %s", column, tuple(texts)
+            )
+
+        return Domain.custom(to_sql=to_sql)

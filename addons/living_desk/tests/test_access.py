@@ -1,5 +1,8 @@
+from psycopg2.errors import ForeignKeyViolation
+
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .common import LivingDeskCommon
 
@@ -136,3 +139,26 @@ class TestAccess(LivingDeskCommon):
         assignment = self._assign(self.path, consultant, hours_budget=3)
         session = self._create_session(self.path, assignment)
         self._assert_allowed(employee, "read", (session,))
+
+    def test_what_is_in_use_is_archived_not_deleted(self):
+        skill = self.env["living.expertise"].search([], limit=1)
+        self.consultant.expertise_ids = skill
+        for record in (
+            self.desk_lombardia,
+            self.template,
+            self.consultant,
+            self.template.step_ids.phase_id,
+            self.theatre_discipline,
+            self.region_lombardia,
+            skill,
+        ):
+            with (
+                self.subTest(model=record._name),
+                self.assertRaises(ForeignKeyViolation),
+                mute_logger("odoo.sql_db"),
+                self.env.cr.savepoint(),
+            ):
+                record.unlink()
+        archivable = self.desk_lombardia | self.desk_sicilia
+        archivable.action_archive()
+        self.assertFalse(any(archivable.mapped("active")))

@@ -126,3 +126,9 @@ class TestSession(LivingDeskCommon):
         self._create_session(self.path, self.assignment, hours=3, days_ago=0)
         self.assertEqual(self.consultant.month_hours, 3)
         self.assertEqual(self.consultant.remaining_hours, 37)
+
+    def test_where_only_sessions_are_shown_the_title_says_with_whom(self):
+        session = self._create_session(self.path, self.assignment)
+        self.assertEqual(session.display_name, "Session")
+        titled = session.with_context(living_session_titles=True)
+        self.assertEqual(titled.display_name, "Teatro di Prova: Session")
