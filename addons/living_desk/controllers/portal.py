@@ -25,6 +25,8 @@ class LivingPortal(CustomerPortal):
                 & self._get_portal_own_path_domain()
                 & Domain("state", "=", "proposed"),
             )
+        if "living_confirm_count" in counters:
+            values["living_confirm_count"] = sum(self._count_sessions_to_confirm().values())
         if "living_offer_count" in counters:
             values["living_offer_count"] = self._count_readable(
                 "living.assignment",
@@ -35,6 +37,23 @@ class LivingPortal(CustomerPortal):
     def _count_readable(self, model_name, domain):
         model = request.env[model_name]
         return model.search_count(domain) if model.has_access("read") else 0
+
+    def _count_sessions_to_confirm(self):
+        """Return how many sessions wait for the user's organization, by id of their path."""
+        organization = request.env.user.partner_id.commercial_partner_id
+        groups = (
+            request.env["calendar.event"]
+            .sudo()
+            ._read_group(
+                [
+                    ("living_path_id.organization_id", "=", organization.id),
+                    ("living_state", "=", "logged"),
+                ],
+                ["living_path_id"],
+                ["__count"],
+            )
+        )
+        return {path.id: count for path, count in groups}
 
     # === DOMAINS === #
 

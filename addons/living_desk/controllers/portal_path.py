@@ -31,7 +31,8 @@ class LivingPathPortal(LivingPortal):
     def portal_my_paths(self, page=1, sortby=None, filterby=None, **kwargs):
         path_model = request.env["living.path"]
         sortings = self._get_path_searchbar_sortings()
-        filters = self._get_path_searchbar_filters()
+        to_confirm = self._count_sessions_to_confirm()
+        filters = self._get_path_searchbar_filters(to_confirm)
         sortby = sortby if sortby in sortings else "date"
         filterby = filterby if filterby in filters else "all"
         domain = self._get_portal_path_domain() & filters[filterby]["domain"]
@@ -55,6 +56,7 @@ class LivingPathPortal(LivingPortal):
         values.update(
             page_name="living_paths",
             paths=paths_sudo,
+            to_confirm=to_confirm,
             own_organization=request.env.user.partner_id.commercial_partner_id,
             state_colors=self._get_path_state_colors(),
             pager=pager,
@@ -69,17 +71,20 @@ class LivingPathPortal(LivingPortal):
     def _get_path_searchbar_sortings(self):
         env = request.env
         return {
-            "date": {"label": env._("Newest"), "order": "create_date desc, id desc"},
-            "start": {"label": env._("Start"), "order": "date_start desc nulls last, id desc"},
+            "date": {"label": env._("Newest"), "order": "date_start desc, id desc"},
             "name": {"label": env._("Name"), "order": "name, id"},
             "state": {"label": env._("State"), "order": "state, id desc"},
         }
 
-    def _get_path_searchbar_filters(self):
+    def _get_path_searchbar_filters(self, to_confirm):
         env = request.env
         return {
             "all": {"label": env._("All"), "domain": Domain.TRUE},
             "proposed": {"label": env._("To sign"), "domain": Domain("state", "=", "proposed")},
+            "confirm": {
+                "label": env._("Sessions to confirm"),
+                "domain": Domain("id", "in", list(to_confirm)),
+            },
             "open": {
                 "label": env._("Under way"),
                 "domain": Domain("state", "in", ("orientation", "active", "suspended")),

@@ -1,3 +1,4 @@
+import logging
 import re
 import uuid
 
@@ -15,6 +16,8 @@ from .utils import (
     parse_request_key,
     text_to_html,
 )
+
+_logger = logging.getLogger(__name__)
 
 # Longest value accepted in each line of the form.
 LINE_LIMITS = {
@@ -59,9 +62,8 @@ class LivingRequestForm(Controller):
             with request.env.cr.savepoint():
                 request.env["crm.lead"].sudo()._create_living_request(vals)
         except psycopg2.errors.UniqueViolation:
-            # The same filling-in arrived twice at once and the other one was first: the page
-            # of thanks is another request, so it will find what the other one created.
-            pass
+            # The page of thanks is another transaction: it finds what the first one saved.
+            _logger.info("The request %s arrived twice at once, one was saved", key)
         return request.redirect(f"/desk/request/thanks/{key}")
 
     @route(

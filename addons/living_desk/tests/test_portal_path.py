@@ -256,7 +256,14 @@ class TestPortalPath(LivingPortalCommon):
             answer,
             {"living_sign_count": 0, "living_assignment_count": 0, "living_offer_count": 0},
         )
+        self._create_session(self.path)._living_log(1, "Worked")
+        answer = self.make_jsonrpc_request("/my/counters", {"counters": ["living_confirm_count"]})
+        self.assertEqual(answer, {"living_confirm_count": 1})
+        self.assertIn("1 to confirm", self._get("/my/paths?filterby=confirm"))
         self._login(self.user_festival)
+        answer = self.make_jsonrpc_request("/my/counters", {"counters": ["living_confirm_count"]})
+        self.assertEqual(answer, {"living_confirm_count": 0})
+        self.assertNotIn("1 to confirm", self._get("/my/paths"))
         answer = self.make_jsonrpc_request("/my/counters", {"counters": ["living_sign_count"]})
         self.assertEqual(answer, {"living_sign_count": 1})
         self.assertIn("Ask the desk", self._get("/my"))
