@@ -24,12 +24,14 @@
         # reports
         "report/living_path_agreement_reports.xml",
         "report/living_path_agreement_templates.xml",
+        "report/living_path_xlsx_reports.xml",
         # mails
         "data/mail_template_data.xml",
         "data/mail_template_request.xml",
         # wizards: their actions are used by the views
         "wizards/living_path_move_views.xml",
         "wizards/living_path_propose_views.xml",
+        "wizards/living_organization_import_views.xml",
         # views
         "views/living_path_views.xml",
         "views/living_assignment_views.xml",

@@ -1,2 +1,4 @@
 from . import living_path_propose
 from . import living_path_move
+from . import living_organization_import
+from . import living_organization_import_line

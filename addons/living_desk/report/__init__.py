@@ -1,0 +1,2 @@
+from . import living_path_xlsx
+from . import organization_sample_xlsx

@@ -1,0 +1,103 @@
+from odoo import models
+
+from ..tools.organization_file import HEADERS
+
+
+class OrganizationSampleXlsx(models.AbstractModel):
+    """A spreadsheet to fill in, and what its columns mean."""
+
+    _name = "report.living_desk.organization_sample"
+    _description = "Example List of Organizations"
+    _inherit = "report.report_xlsx.abstract"
+
+    _EXAMPLES = (
+        {
+            "name": "Teatro dell'Esempio",
+            "vat": "IT12345670157",
+            "tax_code": "12345670157",
+            "email": "info@teatro.example",
+            "phone": "+39 02 1234567",
+            "website": "www.teatro.example",
+            "street": "Via dell'Esempio 1",
+            "zip": "20121",
+            "city": "Milano",
+            "province": "MI",
+            "founded": 1974,
+        },
+        {
+            "name": "Festival dell'Esempio",
+            "email": "info@festival.example",
+            "city": "Catania",
+            "province": "Catania",
+            "founded": 2003,
+        },
+    )
+
+    def generate_xlsx_report(self, workbook, data, objs):
+        titles = {name: self._get_titles(headers) for name, headers in HEADERS.items()}
+        bold = workbook.add_format({"bold": True, "bg_color": "#E9ECEF", "border": 1})
+        wrap = workbook.add_format({"text_wrap": True, "valign": "top"})
+        sheet = workbook.add_worksheet(self.env._("Organizations"))
+        sheet.freeze_panes(1, 1)
+        sheet.set_column(0, len(HEADERS) - 1, 20)
+        for column, name in enumerate(HEADERS):
+            sheet.write_string(0, column, titles[name][0], bold)
+            for row, example in enumerate(self._get_examples(), start=1):
+                if name in example:
+                    sheet.write(row, column, example[name])
+        sheet = workbook.add_worksheet(self.env._("Columns"))
+        sheet.freeze_panes(1, 0)
+        sheet.set_column(0, 0, 20)
+        sheet.set_column(1, 2, 60)
+        headings = (self.env._("Column"), self.env._("What to write"), self.env._("Also called"))
+        for column, heading in enumerate(headings):
+            sheet.write_string(0, column, heading, bold)
+        explanations = self._get_explanations()
+        for row, name in enumerate(HEADERS, start=1):
+            sheet.write_string(row, 0, titles[name][0], wrap)
+            sheet.write_string(row, 1, explanations[name], wrap)
+            sheet.write_string(row, 2, ", ".join(titles[name][1:]), wrap)
+
+    def _get_titles(self, headers):
+        """Return the titles of a column, the one in the user's language first."""
+        english, italian, *others = headers
+        if (self.env.lang or "").startswith("it"):
+            return [italian, english, *others]
+        return [english, italian, *others]
+
+    def _get_examples(self):
+        """Return two organizations, with a kind and disciplines in the user's language."""
+        kinds = dict(
+            self.env["res.partner"]._fields["organization_kind"]._description_selection(self.env)
+        )
+        disciplines = self.env["living.discipline"].search([("active", "=", True)], limit=2).mapped("name")
+        first, second = self._EXAMPLES
+        return (
+            {**first, "kind": kinds["theatre"], "disciplines": ", ".join(disciplines)},
+            {**second, "kind": kinds["festival"], "disciplines": ", ".join(disciplines[:1])},
+        )
+
+    def _get_explanations(self):
+        kinds = self.env["res.partner"]._fields["organization_kind"]
+        labels = [label for _key, label in kinds._description_selection(self.env)]
+        disciplines = self.env["living.discipline"].search([("active", "=", True)]).mapped("name")
+        return {
+            "name": self.env._("The only column that is needed."),
+            "vat": self.env._(
+                "Recognizes an organization that is known already. With or without IT."
+            ),
+            "tax_code": self.env._("Recognizes an organization too. 11 digits, or 16 characters."),
+            "email": self.env._("One address. Without tax numbers, it recognizes an organization."),
+            "phone": self.env._("As you dial it."),
+            "website": self.env._("With or without http://."),
+            "street": self.env._("Street and number."),
+            "zip": self.env._("Five digits; the zeros in front may be missing."),
+            "city": self.env._("Together with the name, it recognizes an organization."),
+            "province": self.env._("Its two letters or its name."),
+            "kind": self.env._("One of: %(kinds)s.", kinds=", ".join(labels)),
+            "disciplines": self.env._(
+                "One or more, with commas between them: %(disciplines)s.",
+                disciplines=", ".join(disciplines),
+            ),
+            "founded": self.env._("The year, in four digits."),
+        }
