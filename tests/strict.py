@@ -17,8 +17,7 @@ ALLOWED = []
 def is_allowed(logger, message):
     """Return whether a line is one that we know and cannot mend."""
     return any(
-        re.fullmatch(name, logger) and re.search(text, message)
-        for name, text, _reason in ALLOWED
+        re.fullmatch(name, logger) and re.search(text, message) for name, text, _reason in ALLOWED
     )
 
 

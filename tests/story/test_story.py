@@ -1,0 +1,90 @@
+"""The whole story, in a browser: from a theatre's first request to its invoice and première.
+
+It needs billing and events together, which do not know each other; so it lives outside both.
+"""
+
+from odoo.tests import HttpCase, tagged
+
+from odoo.addons.living_desk_billing.tests.common import LivingBillingCommon
+from odoo.addons.living_desk_events.tests.common import LivingDeskEventsCommon, rome
+
+
+@tagged("post_install", "-at_install")
+class TestStory(LivingBillingCommon, LivingDeskEventsCommon, HttpCase):
+    """Each step is done by whom it concerns, who logs in and finds it."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        # The theatre of this story is not known to the desk yet.
+        cls.theatre.name = "Teatro Già Noto"
+
+    def _as(self, user, tour, url="/my"):
+        self.start_tour(url, tour, login=user and user.login)
+
+    def _grant_portal_access(self, contact):
+        """Invite a contact to the portal as the adviser does, and choose the password for it."""
+        wizard = (
+            self.env["portal.wizard"]
+            .with_user(self.user_adviser)
+            .with_context(active_ids=contact.ids)
+            .create({})
+        )
+        wizard.user_ids.action_grant_access()
+        user = contact.sudo().user_ids
+        user.sudo().write({"password": user.login, "lang": "en_US", "tz": "Europe/Rome"})
+        return user
+
+    def test_from_the_first_request_to_the_premiere(self):
+        # A theatre in Milano asks for help; the request lands with the desk of its region.
+        self._as(None, "living_desk_request", "/desk/request")
+        lead = self.env["crm.lead"].search([("partner_name", "=", "Teatro di Prova")])
+        self.assertEqual(lead.desk_id, self.desk_lombardia)
+
+        # The adviser turns it into an organization and proposes a path from a template.
+        self._as(self.user_adviser, "living_desk_open_path", "/odoo/desk-requests")
+        path = lead.path_ids
+        organization = path.organization_id
+        self.assertEqual((path.state, organization.name), ("proposed", "Teatro di Prova"))
+        self.assertFalse(path._can_sign(), "Nobody signs a price that is not known")
+        theatre = self._grant_portal_access(path.contact_id)
+        self.assertEqual(theatre.commercial_partner_id, organization)
+
+        # The organization declares its turnover, the accountant verifies it: the price is frozen.
+        self._as(theatre, "living_desk_billing_declare")
+        self._as(self.user_accountant, "living_desk_billing_verify", "/odoo/turnover-to-verify")
+        self.assertEqual(
+            path.charge_ids.tier_id, self.schedule.tier_ids[1], "80,000 falls in the second tier"
+        )
+        self.assertTrue(all(path.charge_ids.mapped("frozen_on")))
+        prices = [(charge.name, charge.price_unit) for charge in path.charge_ids]
+        self.assertEqual(prices, [("Assessment", 300.0), ("Advice", 2000.0)])
+
+        # The organization reads and signs the agreement; the steps have their dates.
+        self._as(theatre, "living_desk_sign")
+        self.assertEqual((path.state, path.signed_by), ("active", "Anna Prova"))
+        self.assertTrue(path.agreement_attachment_id.raw)
+        self.assertTrue(all(path.step_ids.mapped("date_planned")))
+
+        # A consultant is offered the assignment, accepts it and logs a session.
+        self._as(self.user_adviser, "living_desk_offer", "/odoo/desk-paths")
+        self._as(self.user_consultant, "living_desk_accept_and_log")
+        self.assertEqual(path.session_ids.living_state, "logged")
+
+        # The organization confirms the hours.
+        self._as(theatre, "living_desk_confirm_hours", "/my/paths")
+        self.assertEqual((path.hours_confirmed, path.hours_left), (2, 18))
+
+        # The accountant invoices the path and posts; the organization sees the invoice.
+        self._as(self.user_accountant, "living_desk_billing_invoice", "/odoo/paths-to-invoice")
+        invoice = path.charge_ids.invoice_id
+        self.assertEqual((invoice.state, invoice.amount_untaxed), ("posted", 4300.0))
+        self._as(theatre, "living_desk_billing_see_invoice", "/my/paths")
+
+        # The organization checks the shared calendar for its première, sees the clash, enters it.
+        self._plan(rome(17, 20), rome(17, 22), name="Serata Altrui", organization=self.festival)
+        self._as(theatre, "living_calendar_premiere", "/my/home")
+        entry = self.env["living.calendar.entry"].search(
+            [("organization_id", "=", organization.id)]
+        )
+        self.assertEqual((entry.name, entry.state), ("La prima", "confirmed"))
