@@ -33,7 +33,15 @@
         # menus
         "views/menus.xml",
     ],
-    "demo": [],
+    "demo": [
+        "demo/res_users_demo.xml",
+        "demo/product_product_demo.xml",
+        "demo/living_fee_schedule_demo.xml",
+        "demo/living_path_template_service_demo.xml",
+        "demo/living_turnover_demo.xml",
+        "demo/living_path_charge_demo.xml",
+        "demo/account_move_demo.xml",
+    ],
     "assets": {
         "web.assets_tests": [
             "living_desk_billing/static/tests/tours/**/*",

@@ -201,6 +201,17 @@ class LivingPath(models.Model):
                     charges._freeze(basis, day)
                     path._log_prices(self.env._("The prices are now part of the proposal:"))
 
+    def _price_charges_on(self, day):
+        """Freeze the prices of paths agreed elsewhere or before, as of the day they were agreed.
+
+        :param day: the date the prices are of
+        """
+        bases = self.organization_id._get_fee_bases(day)
+        for path in self:
+            basis = bases[path.organization_id.id]
+            if basis.tier_sudo:
+                path.charge_ids.filtered(lambda charge: not charge.frozen_on)._freeze(basis, day)
+
     def _release_prices(self):
         for path_sudo in self.sudo():
             charges = path_sudo.charge_ids.filtered("frozen_on")

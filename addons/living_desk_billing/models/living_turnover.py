@@ -210,7 +210,7 @@ class LivingTurnover(models.Model):
     @api.depends("currency_id", "company_id", "date_closing")
     def _compute_rate(self):
         for turnover in self:
-            if turnover.state in ("verified", "rejected"):
+            if turnover.state in ("verified", "rejected") and turnover.rate:
                 turnover.rate = turnover.rate
             elif not turnover.currency_id:
                 turnover.rate = 1.0

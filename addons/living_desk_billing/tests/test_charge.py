@@ -1,5 +1,6 @@
 import psycopg2
 
+from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
@@ -214,6 +215,20 @@ class TestCharge(LivingBillingCommon):
                 self.cr.savepoint(),
             ):
                 self.cr.execute(query, [charge.id])
+
+    def test_a_path_of_another_time_is_priced_as_of_its_day(self):
+        older = self._create_schedule(
+            name="Older", bounds=(0, 10_000), date_from=f"{self.last_year}-01-01"
+        )
+        older.action_publish()
+        self._verify_turnover(300_000)
+        self._verify_turnover(20_000, fiscal_year=self.last_year - 1)
+        path = self._create_path()
+        day = fields.Date.to_date(f"{self.last_year}-06-30")
+        path._price_charges_on(day)
+        charge = path.charge_ids[0]
+        self.assertEqual((charge.schedule_id, charge.tier_id.name), (older, "Tier B"))
+        self.assertEqual(charge.frozen_on.date(), day)
 
     # === AGREEMENT === #
 

@@ -283,6 +283,26 @@ class TestTurnover(LivingBillingCommon):
             with self.assertRaises(psycopg2.IntegrityError), self.cr.savepoint():
                 self.cr.execute(query, [second.id])
 
+    def test_a_declaration_of_another_time_comes_in_as_it_was(self):
+        """An import by the superuser: verified at birth, with its figure and its proof."""
+        document = self.env["ir.attachment"].create({"name": "old.pdf", "raw": PDF})
+        turnover = self.env["living.turnover"].create(
+            {
+                "organization_id": self.theatre.id,
+                "amount": 60_000,
+                "excludes_capital_grants": True,
+                "state": "verified",
+                "declared_by_id": self.user_theatre.id,
+                "submitted_on": "2020-01-01 10:00:00",
+                "verifier_id": self.user_accountant.id,
+                "verified_on": "2020-01-02 10:00:00",
+                "document_ids": document.ids,
+            }
+        )
+        self.assertEqual(turnover.amount_company, 60_000)
+        self.assertEqual(self.theatre._get_fee_tier(self.today).name, "Tier B")
+        self.assertEqual(document.res_id, turnover.id)
+
     # === OTHER CURRENCIES === #
 
     def _setup_franc(self, rates):
