@@ -8,14 +8,15 @@ class TestTourAdviser(LivingDeskCommon, HttpCase):
     """What an adviser does in the backend with a request and with a signed path."""
 
     def test_adviser_opens_a_path_from_a_request(self):
+        self.theatre.name = "Somebody Else"
         lead = self.env["crm.lead"].create(
             {
                 "name": "We want to tour in France",
                 "is_living_request": True,
                 "type": "opportunity",
-                "partner_name": "Compagnia del Giro",
-                "contact_name": "Giulia Giro",
-                "email_from": "giulia@giro.example",
+                "partner_name": "Teatro di Prova",
+                "contact_name": "Anna Prova",
+                "email_from": "anna@prova.example",
                 "state_id": self.milano.id,
             }
         )
@@ -23,7 +24,7 @@ class TestTourAdviser(LivingDeskCommon, HttpCase):
             "/odoo/desk-requests", "living_desk_open_path", login=self.user_adviser.login
         )
         self.assertEqual(lead.path_ids.state, "proposed")
-        self.assertEqual(lead.path_ids.organization_id.name, "Compagnia del Giro")
+        self.assertEqual(lead.path_ids.organization_id.name, "Teatro di Prova")
         mail = self.env["mail.mail"].search(
             [("model", "=", "living.path"), ("res_id", "=", lead.path_ids.id)]
         )

@@ -11,7 +11,7 @@ class TestTourPortal(LivingDeskCommon, HttpCase):
         known = self.env["crm.lead"].search([])
         self.start_tour("/desk/request", "living_desk_request")
         lead = self.env["crm.lead"].search([("is_living_request", "=", True)]) - known
-        self.assertEqual(lead.partner_name, "Compagnia del Giro")
+        self.assertEqual(lead.partner_name, "Teatro di Prova")
         self.assertEqual(lead.desk_id, self.desk_lombardia)
 
     def test_organization_signs(self):

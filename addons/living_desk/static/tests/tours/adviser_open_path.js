@@ -6,7 +6,7 @@ registry.category("web_tour.tours").add("living_desk_open_path", {
     steps: () => [
         {
             content: "Open the request",
-            trigger: ".o_kanban_record:contains('Compagnia del Giro')",
+            trigger: ".o_kanban_record:contains('Teatro di Prova')",
             run: "click",
         },
         {

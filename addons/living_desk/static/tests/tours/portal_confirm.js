@@ -43,3 +43,24 @@ registry.category("web_tour.tours").add("living_desk_confirm", {
         },
     ],
 });
+
+registry.category("web_tour.tours").add("living_desk_confirm_hours", {
+    url: "/my/paths",
+    steps: () => [
+        {
+            content: "Open the path",
+            trigger: ".o_living_paths a:contains('First steps abroad')",
+            run: "click",
+            expectUnloadPage: true,
+        },
+        {
+            content: "Read what was done, and confirm the hours",
+            trigger: "#sessions li:contains('We chose the countries') .o_living_confirm",
+            run: "click",
+            expectUnloadPage: true,
+        },
+        {
+            trigger: ".alert-success:contains('the hours are confirmed')",
+        },
+    ],
+});

@@ -15,11 +15,11 @@ registry.category("web_tour.tours").add("living_desk_request", {
         },
         {
             trigger: "#request_partner_name",
-            run: "edit Compagnia del Giro",
+            run: "edit Teatro di Prova",
         },
         {
             trigger: "#request_organization_kind",
-            run: "select company",
+            run: "select theatre",
         },
         {
             content: "Another country needs no province",
@@ -39,11 +39,11 @@ registry.category("web_tour.tours").add("living_desk_request", {
         },
         {
             trigger: "#request_contact_name",
-            run: "edit Giulia Giro",
+            run: "edit Anna Prova",
         },
         {
             trigger: "#request_email_from",
-            run: "edit giulia@giro.example",
+            run: "edit anna@prova.example",
         },
         {
             trigger: "#request_description",
