@@ -145,21 +145,21 @@ class CalendarForm:
         return dict(field._description_selection(self.env))
 
     def _explain(self, code):
-        _ = self.env._
+        env = self.env
         return {
-            "date_missing": _("Please give the date."),
-            "date_bad": _("Please write the date as day/month/year, for instance 31/01/2027."),
-            "date_far": _("Please check the year."),
-            "date_to_before": _("The last day cannot come before the first."),
-            "too_long": _("One event can last a year at most: enter several dates."),
-            "start_missing": _("Please give the hour at which it starts."),
-            "stop_missing": _("Please give the hour at which it ends."),
-            "time_bad": _("Please write the hour like 21:00."),
-            "time_skipped": _(
+            "date_missing": env._("Please give the date."),
+            "date_bad": env._("Please write the date as day/month/year, for instance 31/01/2027."),
+            "date_far": env._("Please check the year."),
+            "date_to_before": env._("The last day cannot come before the first."),
+            "too_long": env._("One event can last a year at most: enter several dates."),
+            "start_missing": env._("Please give the hour at which it starts."),
+            "stop_missing": env._("Please give the hour at which it ends."),
+            "time_bad": env._("Please write the hour like 21:00."),
+            "time_skipped": env._(
                 "This hour does not exist: the clock goes forward that night. "
                 "Please choose another one."
             ),
-            "stop_before": _("The end must come after the start."),
+            "stop_before": env._("The end must come after the start."),
         }[code]
 
     # === ANSWERS === #

@@ -7,6 +7,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.http import request, route
 from odoo.tools import format_date
+
 from odoo.addons.living_desk.controllers.portal import LivingPortal
 from odoo.addons.living_desk.tools.clock import to_local
 from odoo.addons.portal.controllers.portal import pager
@@ -28,14 +29,6 @@ class LivingCalendarPortal(LivingPortal):
     """
 
     _calendar_page_size = 40
-
-    def _prepare_home_portal_values(self, counters):
-        values = super()._prepare_home_portal_values(counters)
-        if "living_calendar_count" in counters:
-            values["living_calendar_count"] = self._count_readable(
-                "living.calendar.entry", self._get_portal_calendar_domain()
-            )
-        return values
 
     @route(
         ["/my/calendar", "/my/calendar/page/<int:page>"],
@@ -130,10 +123,6 @@ class LivingCalendarPortal(LivingPortal):
     def _get_calendar_zone(self, organization_sudo):
         return ZoneInfo(organization_sudo.desk_id.tz or "Europe/Rome")
 
-    def _get_portal_calendar_domain(self):
-        organization = request.env.user.partner_id.commercial_partner_id
-        return Domain("organization_id", "=", organization.id) & Domain("state", "!=", "cancelled")
-
     def _get_calendar_filters(self):
         now = fields.Datetime.now()
         alive = Domain("state", "!=", "cancelled")
@@ -176,7 +165,7 @@ class LivingCalendarPortal(LivingPortal):
             "series": entry_sudo.series_id.name or "",
             "state": entry_sudo.state,
             "state_class": STATE_CLASSES[entry_sudo.state],
-            "state_label": dict(
-                entry_sudo._fields["state"]._description_selection(request.env)
-            )[entry_sudo.state],
+            "state_label": dict(entry_sudo._fields["state"]._description_selection(request.env))[
+                entry_sudo.state
+            ],
         }

@@ -74,9 +74,7 @@ class LivingCalendarForm(LivingCalendarCheck):
         form = CalendarForm.from_entry(request.env, entry_sudo, zone)
         return self._render_entry(form, entry_sudo)
 
-    @route(
-        "/my/calendar/<int:entry_id>", type="http", auth="user", website=True, methods=["POST"]
-    )
+    @route("/my/calendar/<int:entry_id>", type="http", auth="user", website=True, methods=["POST"])
     def living_calendar_save(self, entry_id, **post):
         entry_sudo = self._get_own_entry_sudo(entry_id)
         zone = self._get_calendar_zone(entry_sudo.organization_id)
@@ -168,9 +166,7 @@ class LivingCalendarForm(LivingCalendarCheck):
         shown = (dict(form.errors), dict(form.line_errors))
         organization_sudo = entry_sudo.organization_id
         is_cancelled = entry_sudo.state == "cancelled"
-        results = (
-            [] if is_cancelled else self._check_dates(form, organization_sudo, entry_sudo.id)
-        )
+        results = [] if is_cancelled else self._check_dates(form, organization_sudo, entry_sudo.id)
         form.errors, form.line_errors = shown
         return request.render(
             "living_desk_events.portal_calendar_entry",
@@ -188,9 +184,13 @@ class LivingCalendarForm(LivingCalendarCheck):
         """Return the other dates of the series, each with what the check says of it."""
         siblings_sudo = entry_sudo.series_id.entry_ids.sorted("start") - entry_sudo
         alive_sudo = siblings_sudo.filtered(lambda sibling: sibling.state != "cancelled")
-        found = request.env["living.calendar.entry"]._find_clashes(
-            [sibling._to_planned() for sibling in alive_sudo], tz=str(zone)
-        ) if alive_sudo else []
+        found = (
+            request.env["living.calendar.entry"]._find_clashes(
+                [sibling._to_planned() for sibling in alive_sudo], tz=str(zone)
+            )
+            if alive_sudo
+            else []
+        )
         levels = {
             sibling.id: hits[0]["level"] if hits else "free"
             for sibling, hits in zip(alive_sudo, found, strict=True)

@@ -11,7 +11,6 @@ class EventEvent(models.Model):
 
     desk_id = fields.Many2one(
         "living.desk",
-        "Desk",
         index="btree_not_null",
         ondelete="restrict",
         tracking=True,

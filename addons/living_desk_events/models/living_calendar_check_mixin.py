@@ -31,8 +31,16 @@ class LivingCalendarCheckMixin(models.AbstractModel):
 
     @api.model
     def _whats_on(
-        self, start, stop, venue=None, city=None, region=None, discipline=None, audience=None,
-        exclude=None, tz=None,
+        self,
+        start,
+        stop,
+        venue=None,
+        city=None,
+        region=None,
+        discipline=None,
+        audience=None,
+        exclude=None,
+        tz=None,
     ):
         """Say what is planned on the local days touched by `[start, stop)`.
 
@@ -78,9 +86,9 @@ class LivingCalendarCheckMixin(models.AbstractModel):
             domain, self._get_check_fields(), limit=SEARCH_LIMIT
         )
         hidden = entries_sudo.filtered(lambda entry: entry.state not in ANNOUNCED_STATES)
-        readable_ids = set(
-            hidden.with_env(self.env)._filtered_access("read").ids
-        ) | set((entries_sudo - hidden).ids)
+        # Also when the caller is elevated, it is the user who will read the answer.
+        shown = (entries_sudo - hidden) | hidden.sudo(False)._filtered_access("read")
+        readable_ids = set(shown.ids)
         planned = [(entry, entry._to_planned()) for entry in entries_sudo]
         return [
             [
@@ -97,8 +105,16 @@ class LivingCalendarCheckMixin(models.AbstractModel):
     @api.model
     def _get_check_fields(self):
         return [
-            "name", "organization_id", "start", "stop", "venue_id", "city", "region_id",
-            "discipline_id", "audience", "state",
+            "name",
+            "organization_id",
+            "start",
+            "stop",
+            "venue_id",
+            "city",
+            "region_id",
+            "discipline_id",
+            "audience",
+            "state",
         ]
 
     @api.model
@@ -151,7 +167,10 @@ class LivingCalendarCheckMixin(models.AbstractModel):
             if is_masked:
                 # Compare what may be shown, so that nothing else can be guessed.
                 other = Planned(
-                    other.start, other.stop, city=other.city, region_id=other.region_id,
+                    other.start,
+                    other.stop,
+                    city=other.city,
+                    region_id=other.region_id,
                     discipline_id=other.discipline_id,
                 )
             comparison = compare(wish, other, tz)
@@ -216,18 +235,18 @@ class LivingCalendarCheckMixin(models.AbstractModel):
     @api.model
     def _prepare_tags(self, comparison, is_masked):
         """Name what two events share; of a masked one the hours are nobody's business."""
-        _ = self.env._
+        env = self.env
         tags = []
         if comparison.same_venue:
-            tags.append(_("Same venue"))
+            tags.append(env._("Same venue"))
         elif comparison.same_town:
-            tags.append(_("Same town"))
+            tags.append(env._("Same town"))
         if not is_masked:
-            tags.append(_("Same hours") if comparison.same_hours else _("Same day"))
+            tags.append(env._("Same hours") if comparison.same_hours else env._("Same day"))
         if comparison.same_discipline:
-            tags.append(_("Same discipline"))
+            tags.append(env._("Same discipline"))
         if comparison.same_audience and not is_masked:
-            tags.append(_("Same audience"))
+            tags.append(env._("Same audience"))
         return tags
 
     @api.model

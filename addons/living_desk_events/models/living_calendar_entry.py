@@ -39,7 +39,6 @@ class LivingCalendarEntry(models.Model):
     name = fields.Char("Title", required=True)
     organization_id = fields.Many2one(
         "res.partner",
-        "Organization",
         required=True,
         ondelete="restrict",
         domain="[('is_cultural_organization', '=', True)]",
@@ -49,27 +48,23 @@ class LivingCalendarEntry(models.Model):
     )
     series_id = fields.Many2one(
         "living.calendar.series",
-        "Series",
         index="btree_not_null",
         ondelete="restrict",
         domain="[('organization_id', '=', organization_id)]",
     )
     state = fields.Selection(STATES, required=True, default="idea", copy=False)
     # what
-    discipline_id = fields.Many2one("living.discipline", "Discipline", ondelete="restrict")
+    discipline_id = fields.Many2one("living.discipline", ondelete="restrict")
     audience = fields.Selection(AUDIENCES, required=True, default="all")
     description = fields.Text(help="What may be told to everybody once the event is announced.")
     note = fields.Text(help="For the organization and its desk only.")
     # where
-    venue_id = fields.Many2one(
-        "living.venue", "Venue", index="btree_not_null", ondelete="restrict"
-    )
+    venue_id = fields.Many2one("living.venue", index="btree_not_null", ondelete="restrict")
     city = fields.Char(
         "Town", compute="_compute_city", store=True, readonly=False, precompute=True, required=True
     )
     region_id = fields.Many2one(
         "living.region",
-        "Region",
         compute="_compute_region_id",
         store=True,
         readonly=False,
@@ -137,7 +132,14 @@ class LivingCalendarEntry(models.Model):
             )
 
     @api.depends(
-        "start", "stop", "venue_id", "city", "region_id", "discipline_id", "audience", "state",
+        "start",
+        "stop",
+        "venue_id",
+        "city",
+        "region_id",
+        "discipline_id",
+        "audience",
+        "state",
         "organization_id",
     )
     @api.depends_context("uid", "lang")

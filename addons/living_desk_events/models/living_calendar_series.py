@@ -12,7 +12,6 @@ class LivingCalendarSeries(models.Model):
     name = fields.Char("Title", required=True)
     organization_id = fields.Many2one(
         "res.partner",
-        "Organization",
         required=True,
         index=True,
         ondelete="restrict",

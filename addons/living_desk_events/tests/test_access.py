@@ -12,9 +12,7 @@ class TestEventsAccess(LivingDeskEventsCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.mine = {
-            state: cls._plan(
-                rome(day, 20), rome(day, 22), state=state, organization=cls.theatre
-            )
+            state: cls._plan(rome(day, 20), rome(day, 22), state=state, organization=cls.theatre)
             for day, state in enumerate(
                 ("idea", "provisional", "confirmed", "public", "cancelled"), 1
             )
@@ -25,9 +23,7 @@ class TestEventsAccess(LivingDeskEventsCommon):
                 ("idea", "provisional", "confirmed", "public", "cancelled"), 11
             )
         }
-        cls.ours = cls.env["living.calendar.entry"].union(
-            *cls.mine.values(), *cls.theirs.values()
-        )
+        cls.ours = cls.env["living.calendar.entry"].union(*cls.mine.values(), *cls.theirs.values())
         cls.series = cls.env["living.calendar.series"].create(
             {"name": "Season", "organization_id": cls.theatre.id}
         )
@@ -64,7 +60,12 @@ class TestEventsAccess(LivingDeskEventsCommon):
                 getattr(self.theirs[state].with_user(self.user_manager), action)()
 
     def test_entering_for_another_desk_is_refused(self):
-        vals = {"name": "New", "venue_id": self.hall.id, "start": rome(20, 20), "stop": rome(20, 22)}
+        vals = {
+            "name": "New",
+            "venue_id": self.hall.id,
+            "start": rome(20, 20),
+            "stop": rome(20, 22),
+        }
         calendar = self.env["living.calendar.entry"].with_user(self.user_adviser)
         self.assertTrue(calendar.create({**vals, "organization_id": self.theatre.id}))
         with self.assertRaises(AccessError):

@@ -82,9 +82,7 @@ class TestCalendarCheck(LivingDeskEventsCommon):
         self._plan(rome(5, 10), rome(15, 18))
         for day in (5, 10, 15):
             with self.subTest(day=day):
-                [hit] = self._check(
-                    start=rome(day, 12), stop=rome(day, 13), venue=self.hall
-                )
+                [hit] = self._check(start=rome(day, 12), stop=rome(day, 13), venue=self.hall)
                 self.assertEqual(hit["level"], "hard")
         self.assertFalse(self._check(start=rome(16, 0), stop=rome(16, 1), venue=self.hall))
 
@@ -135,6 +133,13 @@ class TestCalendarCheck(LivingDeskEventsCommon):
         ]
         self.assertEqual(len(answers[0]), 1)
         self.assertTrue(all(answer == answers[0] for answer in answers))
+
+    def test_an_elevated_caller_learns_no_more(self):
+        self._plan(rome(10, 20), rome(10, 22), state="provisional", name="Secret")
+        mine = self._plan(rome(10, 20), rome(10, 22), state="idea", organization=self.theatre)
+        mine_sudo = mine.with_user(self.user_adviser).sudo()
+        self.assertEqual(mine_sudo.clash_level, "near")
+        self.assertNotIn("Secret", mine_sudo.clash_html)
 
     def test_who_may_read_it_sees_all_of_it(self):
         self._plan(rome(10, 20), rome(10, 22), state="provisional", name="Mine")

@@ -296,7 +296,7 @@ class TestTwoAtOnce(LivingDeskEventsCommon):
         self.assertIn("The venue is taken", messages[0])
         with self.database.cursor() as cr:
             cr.execute(
-                "SELECT name FROM living_calendar_entry WHERE venue_id = %s AND state = 'confirmed'",
-                [self.venue_id],
+                "SELECT name FROM living_calendar_entry WHERE venue_id = %s AND state = %s",
+                [self.venue_id, "confirmed"],
             )
             self.assertEqual(cr.fetchall(), [("First",)])

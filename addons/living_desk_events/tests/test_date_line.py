@@ -18,7 +18,8 @@ class TestDateLine(BaseCase):
             (line(), datetime(2035, 3, 10, 20), datetime(2035, 3, 10, 22)),
             (line("2035-07-10"), datetime(2035, 7, 10, 19), datetime(2035, 7, 10, 21)),
             # written by hand
-            (line("10/3/2035", "21.00", "23.00"), datetime(2035, 3, 10, 20), datetime(2035, 3, 10, 22)),
+            (line("10/3/2035", "21.00", "23.00"),
+             datetime(2035, 3, 10, 20), datetime(2035, 3, 10, 22)),
             # after midnight
             (line(stop="00:30"), datetime(2035, 3, 10, 20), datetime(2035, 3, 10, 23, 30)),
             (line(stop="00:00"), datetime(2035, 3, 10, 20), datetime(2035, 3, 10, 23)),
@@ -26,9 +27,11 @@ class TestDateLine(BaseCase):
             (line(date_to="2035-03-12", start="10:00", stop="18:00"),
              datetime(2035, 3, 10, 9), datetime(2035, 3, 12, 17)),
             # over the night in which the clock goes forward: 21:00 to 04:00 are six hours
-            (line("2035-03-24", "21:00", "04:00"), datetime(2035, 3, 24, 20), datetime(2035, 3, 25, 2)),
+            (line("2035-03-24", "21:00", "04:00"),
+             datetime(2035, 3, 24, 20), datetime(2035, 3, 25, 2)),
             # over the night in which it goes back: eight hours
-            (line("2035-10-27", "21:00", "04:00"), datetime(2035, 10, 27, 19), datetime(2035, 10, 28, 3)),
+            (line("2035-10-27", "21:00", "04:00"),
+             datetime(2035, 10, 27, 19), datetime(2035, 10, 28, 3)),
         ]  # fmt: skip
         for typed, start, stop in cases:
             with self.subTest(typed=typed):
@@ -40,7 +43,9 @@ class TestDateLine(BaseCase):
         for start, stop, field in (("02:30", "05:00", "start"), ("00:30", "02:30", "stop")):
             with self.subTest(field=field), self.assertRaises(DateLineError) as caught:
                 read_line(line("2035-03-25", start, stop), ROME)
-            self.assertEqual((caught.exception.code, caught.exception.field), ("time_skipped", field))
+            self.assertEqual(
+                (caught.exception.code, caught.exception.field), ("time_skipped", field)
+            )
 
     def test_an_hour_that_occurs_twice_is_the_first_one(self):
         reading = read_line(line("2035-10-28", "02:30", "05:00"), ROME)

@@ -54,7 +54,9 @@ class TestEventEvent(LivingDeskEventsCommon):
         self.assertFalse(self.event_sicilia.living_region_id, "two regions: nobody knows which")
 
     def test_totals_per_region_and_kind(self):
-        self.event_lombardia.living_kind_ids = [Command.set((self.focus_group | self.interviews).ids)]
+        self.event_lombardia.living_kind_ids = [
+            Command.set((self.focus_group | self.interviews).ids)
+        ]
         self.event_sicilia.living_kind_ids = self.focus_group
         ours = self.event_lombardia | self.event_sicilia
         totals = self.env["event.event"]._read_group(

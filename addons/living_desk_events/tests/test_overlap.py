@@ -87,14 +87,13 @@ class TestOverlap(BaseCase):
 
     def test_levels(self):
         def planned(**values):
-            return Planned(
-                values.pop("start", at(19)), values.pop("stop", at(21)), **values
-            )
+            return Planned(values.pop("start", at(19)), values.pop("stop", at(21)), **values)
 
         wish = planned(venue_id=1, city="Milano", region_id=4, discipline_id=7, audience="all")
         cases = [
             ("same venue and hours", {"venue_id": 1, "city": "Milano"}, Level.HARD),
-            ("same venue, right after", {"venue_id": 1, "start": at(21), "stop": at(22)}, Level.NEAR),
+            ("same venue, right after",
+             {"venue_id": 1, "start": at(21), "stop": at(22)}, Level.NEAR),
             ("same venue, other day",
              {"venue_id": 1, "start": at(19, day=12), "stop": at(20, day=12)}, Level.FREE),
             ("other venue in town", {"venue_id": 2, "city": "milano"}, Level.NEAR),

@@ -125,9 +125,7 @@ class TestPortalCalendar(LivingDeskEventsCommon, HttpCase):
 
     def test_check_while_typing(self):
         def ask(form, **params):
-            return self.make_jsonrpc_request(
-                "/my/calendar/check/live", {"form": form, **params}
-            )
+            return self.make_jsonrpc_request("/my/calendar/check/live", {"form": form, **params})
 
         form = {"date": ["2035-03-10"], "start": ["21:00"], "stop": ["23:00"], "city": ["milano"]}
         self.assertIn("Prima di Prova", ask(form))

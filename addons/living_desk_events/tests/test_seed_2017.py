@@ -80,6 +80,7 @@ class TestSeed2017(TransactionCase):
         )
         entries = self.env["living.calendar.entry"].browse(data.mapped("res_id"))
         self.assertGreaterEqual(len(entries), 60)
+        self.assertTrue(all(entry.start.minute % 30 == 0 for entry in entries))
         self.assertEqual(len(set(entries.mapped("state"))), 5)
         self.assertEqual(len(entries.desk_id), 4)
         months = Counter(entry.start.strftime("%Y-%m") for entry in entries)

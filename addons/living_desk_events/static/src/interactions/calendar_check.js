@@ -78,4 +78,6 @@ export class LivingCalendarCheck extends Interaction {
     }
 }
 
-registry.category("public.interactions").add("living_desk_events.calendar_check", LivingCalendarCheck);
+registry
+    .category("public.interactions")
+    .add("living_desk_events.calendar_check", LivingCalendarCheck);
