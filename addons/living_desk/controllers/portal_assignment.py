@@ -120,6 +120,18 @@ class LivingAssignmentPortal(LivingPortal):
             return request.redirect(f"/my/assignments/{assignment_id}")
         return request.redirect(f"/my/assignments/{assignment_id}?message=refused")
 
+    @route(
+        "/my/assignments/<int:assignment_id>/<any(accept,refuse):answer>",
+        type="http",
+        auth="user",
+        website=True,
+        methods=["GET"],
+        readonly=True,
+    )
+    def portal_assignment_answer(self, assignment_id, **kwargs):
+        """Lead back to the page whoever had to log in again before answering."""
+        return request.redirect(f"/my/assignments/{assignment_id}")
+
     # === HELPERS === #
 
     def _get_assignment_sudo(self, assignment_id):

@@ -161,6 +161,7 @@ class LivingPathPortal(LivingPortal):
             and path_sudo.state == "proposed"
             and not sign_refusal,
             "sign_refusal": sign_refusal,
+            "agreement_summary": self._get_agreement_summary(path_sudo),
             "phases": self._prepare_path_timeline(path_sudo),
             **self._prepare_path_sessions(path_sudo, role),
             "own_assignments": self._get_own_assignments_sudo(path_sudo),
@@ -233,6 +234,22 @@ class LivingPathPortal(LivingPortal):
     def _get_path_documents_sudo(self, path_sudo, role):
         """Return the files that the user may download from the page of a path."""
         return path_sudo.step_ids.output_attachment_ids
+
+    def _get_agreement_summary(self, path_sudo):
+        """Say in one sentence what the organization is about to sign."""
+        env = request.env
+        values = {
+            "desk": path_sudo.desk_id.name,
+            "hours": self._format_hours(path_sudo.hours_budget),
+        }
+        if not path_sudo.date_start or not path_sudo.date_end:
+            return env._("%(desk)s offers %(hours)s hours of consultancy.", **values)
+        return env._(
+            "%(desk)s offers %(hours)s hours of consultancy from %(start)s to %(end)s.",
+            start=self._format_day(path_sudo.date_start),
+            end=self._format_day(path_sudo.date_end),
+            **values,
+        )
 
     def _get_sign_refusal(self, path_sudo):
         """Return why a proposed agreement cannot be signed yet, nothing if it can."""

@@ -123,6 +123,19 @@ class LivingSessionPortal(LivingPortal):
             return request.redirect(f"{page}#sessions")
         return request.redirect(f"{page}?message=contested#sessions")
 
+    @route(
+        "/my/sessions/<int:session_id>/<any(confirm,contest):answer>",
+        type="http",
+        auth="user",
+        website=True,
+        methods=["GET"],
+        readonly=True,
+    )
+    def portal_session_answer(self, session_id, **kwargs):
+        """Lead back to the page whoever had to log in again before answering."""
+        path_sudo = self._get_client_session_sudo(session_id).living_path_id
+        return request.redirect(f"/my/paths/{path_sudo.id}#sessions")
+
     # === HELPERS === #
 
     def _get_client_session_sudo(self, session_id):

@@ -87,7 +87,6 @@ class LivingRequestForm(Controller):
                 "page_name": "living_request",
                 "no_breadcrumbs": request.env.user._is_public(),
                 "number": lead_sudo.living_request_number,
-                "email": lead_sudo.email_from if not request.env.user._is_public() else False,
                 "desk_name": desk_sudo.name,
                 "desk_email": desk_sudo.email,
                 "desk_phone": desk_sudo.phone,

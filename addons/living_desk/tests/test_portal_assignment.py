@@ -78,6 +78,11 @@ class TestPortalAssignment(LivingPortalCommon):
         self.assertEqual(self.assignment.state, "expired")
         self.assertIn("cannot become", self._post(f"{self.url}/refuse", {"reason": "No"}).text)
 
+    def test_answer_after_a_new_login_comes_back_to_the_page(self):
+        self._login(self.user_consultant)
+        self.assertIn("Please accept or refuse by", self._get(f"{self.url}/accept"))
+        self.assertEqual(self.assignment.state, "offered")
+
     def test_token_is_needed(self):
         self._login(self.user_consultant)
         with mute_logger("odoo.http"):

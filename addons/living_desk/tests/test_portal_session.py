@@ -56,7 +56,7 @@ class TestPortalSession(LivingPortalCommon):
 
     def test_session_is_logged_in_the_time_of_the_desk(self):
         self._login(self.user_consultant)
-        self.assertIn("6 hours left", self._get(self.url))
+        self.assertIn("Hours left on your assignment: 6", self._get(self.url))
         text = self._log(date="2026-07-01").text
         session = self.path.session_ids
         self.assertEqual(session.start, datetime(2026, 7, 1, 12, 30), "14:30 in summer")
@@ -210,6 +210,14 @@ class TestPortalSession(LivingPortalCommon):
         self._post(self._answer(private, "confirm"), status=404)
         self._post("/my/sessions/999999999/confirm", status=404)
         self._post(f"/my/sessions/{10**15}/confirm", status=404)
+
+    def test_answer_after_a_new_login_comes_back_to_the_page(self):
+        session = self._log_one()
+        self._login(self.user_theatre)
+        self.assertIn("A session waits", self._get(self._answer(session, "confirm")))
+        self.assertEqual(session.living_state, "logged")
+        self._login(self.user_festival)
+        self._get(self._answer(session, "confirm"), status=404)
 
     def _answer(self, session, answer):
         return f"/my/sessions/{session.id}/{answer}"
