@@ -1,0 +1,92 @@
+"""Two users click at the same moment: one is served, the other reads why not."""
+
+import re
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import requests
+
+
+def at_once(*calls):
+    """Run the calls together and return their responses, in order."""
+    barrier = Barrier(len(calls))
+
+    def run(call):
+        barrier.wait()
+        return call()
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return list(pool.map(run, calls))
+
+
+def assert_one_wins(responses):
+    statuses = sorted(response.status_code for response in responses)
+    assert statuses[0] == 200, [response.text[:300] for response in responses]
+    refused = [response for response in responses if response.status_code != 200]
+    assert len(refused) == len(responses) - 1, statuses
+    for response in refused:
+        assert response.status_code in (409, 422), response.text[:300]
+        assert response.json()["message"]
+
+
+def test_two_advisers_propose_one_path(server):
+    [path, *_others] = server.rows(
+        "adviser", "living.path", [("state", "=", "orientation"), ("step_ids", "!=", False)]
+    )
+    dated = {"date_start": "2035-01-01", "hours_budget": 10}
+    assert server.call("adviser", "living.path", "write", ids=[path["id"]], vals=dated).ok
+    responses = at_once(
+        *(
+            lambda login=login: server.call(login, "living.path", "action_propose", ids=[path["id"]])
+            for login in ("adviser", "manager.lombardia", "coordinator")
+        )
+    )
+    assert_one_wins(responses)
+    mails = server.rows(
+        "coordinator",
+        "mail.message",
+        [("model", "=", "living.path"), ("res_id", "=", path["id"]), ("subject", "ilike", "LD/")],
+    )
+    assert len(mails) == 1, "the organization is written to once"
+
+
+def test_two_accountants_verify_one_declaration(server):
+    [turnover, *_others] = server.rows(
+        "accountant",
+        "living.turnover",
+        [("state", "=", "submitted"), ("document_ids", "!=", False)],
+    )
+    verify = [
+        lambda: server.call("accountant", "living.turnover", "action_verify", ids=[turnover["id"]])
+    ] * 3
+    assert_one_wins(at_once(*verify))
+
+
+def test_one_request_however_often_it_is_sent(server):
+    session = requests.Session()
+    url = f"{server.url}/desk/request"
+    page = session.get(url, timeout=60).text
+    hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page))
+    assert "csrf_token" in hidden
+    name = f"Teatro {uuid.uuid4().hex[:8]}"
+    province = re.search(r'<option value="(\d+)"[^>]*>\s*Milano\s*</option>', page)[1]
+    country = re.search(r'<option value="(\d+)"[^>]*>\s*Ital(?:ia|y)\s*</option>', page)[1]
+    form = {
+        **hidden,
+        "partner_name": name,
+        "organization_kind": "theatre",
+        "country_id": country,
+        "state_id": province,
+        "contact_name": "Anna Prova",
+        "email_from": "anna@prova.example",
+        "description": "We would like to tour in France.",
+        "privacy": "on",
+    }
+    cookies = session.cookies.get_dict()
+    send = [lambda: requests.post(url, data=form, cookies=cookies, timeout=60)] * 4
+    responses = at_once(*send)
+    assert all(response.status_code == 200 for response in responses)
+    assert len({response.url for response in responses}) == 1, "everybody reads the same thanks"
+    leads = server.rows("coordinator", "crm.lead", [("partner_name", "=", name)])
+    assert len(leads) == 1
