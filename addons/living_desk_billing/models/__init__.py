@@ -14,4 +14,5 @@ from . import (
     living_turnover_check,
     product_template,
     res_partner,
+    res_partner_vat,
 )
