@@ -189,7 +189,11 @@ class LivingOrganizationImport(models.TransientModel):
         # Nobody follows or is told about rows of a list. An organization without parent and
         # children has no one to share its address with either.
         return self.env["res.partner"].with_context(
-            tracking_disable=True, mail_create_nosubscribe=True, _partners_skip_fields_sync=True
+            tracking_disable=True,
+            mail_create_nosubscribe=True,
+            _partners_skip_fields_sync=True,
+            # Read with the rules of Odoo's own check, number by number.
+            living_vat_checked=True,
         )
 
     def _try_together(self, plan, rows, action):
