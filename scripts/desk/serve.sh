@@ -55,12 +55,18 @@ claim_server() {
     exec 7>"$RUN_AREA/run.lock"
     flock -n 7 || fail "This desk is running already; './desk stop' stops it."
     stop_server
+    require_free_port
+}
+
+require_free_port() {
     if port_taken; then
         fail "Port $DESK_PORT is taken by another program: stop that, or choose another port with LIVING_DESK_PORT=8070 ./desk run."
     fi
 }
 
+# The port may have been taken while the database was built.
 start_server() {
+    require_free_port
     [ ! -e "$SERVER_LOG" ] || mv "$SERVER_LOG" "$SERVER_LOG.1"
     mkdir -p "$RUN_AREA/logs"
     odoo_server_process &
@@ -84,6 +90,7 @@ while True:
         os.kill(pid, 0)
         urllib.request.urlopen(url + "/web/health", timeout=5)
         urllib.request.urlopen(url + "/web/login", timeout=120)
+        os.kill(pid, 0)
         break
     except ProcessLookupError:
         sys.exit("Odoo ended before it served a page.")

@@ -54,7 +54,7 @@ apt_get() {
 }
 
 apt_can_install() {
-    apt-cache policy "$1" | grep -qE '^ +Candidate: [^(]'
+    [[ $(apt-cache policy "$1") =~ Candidate:\ [^\(] ]]
 }
 
 # Newer Debians have dropped wkhtmltopdf, and some derivatives have no chromium:

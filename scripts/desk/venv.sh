@@ -13,7 +13,7 @@ runtime_key() {
 
 venv_key() {
     {
-        cat "$REQUIREMENTS"/*.txt
+        cat "$REQUIREMENTS/runtime.txt" "$REQUIREMENTS/oca.txt" "$REQUIREMENTS/test.txt"
         python3 -c 'import sys; print(sys.version, sys.executable)'
         odoo_source
     } | sha256sum | cut -c 1-10
@@ -28,6 +28,16 @@ ensure_venv() {
     fi
 }
 
+# The linters are as large as all the rest: only ./desk lint waits for them.
+ensure_linters() {
+    local stamp
+    stamp=$VENV/.linters-$(sha256sum <"$REQUIREMENTS/lint.txt" | cut -c 1-10)
+    if [ ! -e "$stamp" ]; then
+        step "Installing the linters" "$SETUP_LOG" pip_install "$VENV" -r "$REQUIREMENTS/lint.txt"
+        touch "$stamp"
+    fi
+}
+
 check_python() {
     python3 -c 'import sys; sys.exit(sys.version_info < (3, 10))' ||
         fail "Odoo 19 needs Python 3.10 or newer, and python3 here is $(python3 -V | cut -d ' ' -f 2): put a newer python3 first on PATH."
@@ -37,7 +47,7 @@ build_venv() {
     local venv=$1 site
     rm -rf "$venv"
     python3 -m venv "$venv"
-    pip_install "$venv" -r "$REQUIREMENTS/runtime.txt" -r "$REQUIREMENTS/test.txt" -r "$REQUIREMENTS/lint.txt"
+    pip_install "$venv" -r "$REQUIREMENTS/runtime.txt" -r "$REQUIREMENTS/test.txt"
     pip_install "$venv" --no-deps -r "$REQUIREMENTS/oca.txt"
     site=$("$venv/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
     odoo_source >"$site/odoo.pth"

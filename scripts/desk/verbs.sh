@@ -101,6 +101,7 @@ names_a_path() {
 
 verb_lint() {
     prepare
+    locked "$DESK_HOME/lock" ensure_linters
     exec "$DESK_ROOT/scripts/lint" "$@"
 }
 

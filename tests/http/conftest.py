@@ -85,7 +85,7 @@ def wait_until_served(url, process):
         try:
             if requests.get(f"{url}/web/health", timeout=5).ok:
                 return
-        except requests.ConnectionError:
+        except requests.RequestException:
             time.sleep(1)
     pytest.fail("the server did not answer")
 

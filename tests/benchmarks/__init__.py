@@ -1,0 +1,1 @@
+"""What the product's speed is held against. `./desk bench` runs it; the tests do not."""

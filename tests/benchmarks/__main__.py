@@ -1,0 +1,47 @@
+"""Run benchmarks and keep their results.
+
+usage: python -m tests.benchmarks [--pairs N] [--rows N] [ROW...]
+
+ROW is `import` or `portal`; without one, both run. `./desk bench` prepares the databases
+and says where they are (see databases.py).
+"""
+
+import argparse
+import os
+import sys
+
+from . import report
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="./desk bench", description="Measure, do not guess.")
+    parser.add_argument("benchmarks", nargs="*", metavar="ROW", help="import or portal")
+    parser.add_argument("--pairs", type=int, default=7, help="pairs of trials (7)")
+    parser.add_argument("--rows", type=int, default=10_000, help="rows of the import (10000)")
+    parser.add_argument("--dry", action="store_true", help="show the results, do not keep them")
+    options = parser.parse_args()
+    # Sets and dictionaries in the same order in every run.
+    if os.environ.get("PYTHONHASHSEED") != "0":
+        os.execve(
+            sys.executable,
+            [sys.executable, "-m", "tests.benchmarks", *sys.argv[1:]],
+            {**os.environ, "PYTHONHASHSEED": "0"},
+        )
+    # Odoo is imported, and configured, only once it is known what to do.
+    from . import databases, import_organizations, portal_home
+
+    known = {"import": import_organizations.measure, "portal": portal_home.measure}
+    chosen = options.benchmarks or list(known)
+    if unknown := set(chosen) - set(known):
+        parser.error(f"there is no benchmark {', '.join(sorted(unknown))}")
+    databases.configure()
+    results = report.load()
+    for name in chosen:
+        results[name] = {**known[name](options), "machine": report.describe_machine()}
+        if not options.dry:
+            report.save(results)
+    print(report.make_table(results))
+
+
+if __name__ == "__main__":
+    main()

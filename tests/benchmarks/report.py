@@ -1,0 +1,168 @@
+"""Results: kept as JSON, shown as a table in the README beside this file."""
+
+import json
+import os
+import platform
+import subprocess
+from datetime import date, datetime, timezone
+from pathlib import Path
+
+HERE = Path(__file__).parent
+RESULTS = HERE / "results.json"
+README = HERE / "README.md"
+BEGIN, END = "<!-- results: begin -->", "<!-- results: end -->"
+
+
+def load():
+    return json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
+
+
+def save(results):
+    results.update(load_setup())
+    RESULTS.write_text(json.dumps(results, indent=2, sort_keys=True, default=str) + "\n")
+    text = README.read_text()
+    head, _begin, rest = text.partition(BEGIN)
+    _old, _end, tail = rest.partition(END)
+    README.write_text(f"{head}{BEGIN}\n\n{make_table(results)}\n\n{END}{tail}")
+
+
+def load_setup():
+    """Read the times of set-up, second start and test run, if somebody took them.
+
+    A file named by `BENCH_SETUP`: lines `name=seconds`, such as `first_run=312`.
+    """
+    path = os.environ.get("BENCH_SETUP")
+    if not path or not Path(path).exists():
+        return {}
+    pairs = (line.split("=", 1) for line in Path(path).read_text().splitlines() if "=" in line)
+    return {"setup": {name.strip(): float(value) for name, value in pairs}}
+
+
+def describe_machine():
+    """Say on what, and how busy it was."""
+    version = subprocess.run(
+        [
+            "psql",
+            "-qtAc",
+            "SELECT current_setting('server_version') || ', fsync ' || current_setting('fsync')",
+            "postgres",
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+    ).stdout.strip()
+    return {
+        "day": date.today().isoformat(),
+        "at": datetime.now(timezone.utc).isoformat(timespec="seconds"),
+        "python": platform.python_version(),
+        "postgresql": version,
+        "cores": os.cpu_count(),
+        "load_average": os.getloadavg(),
+    }
+
+
+def make_table(results):
+    """Return the results as Markdown."""
+    rows = ["| What | Against | Measured | Goal | |", "| --- | --- | --- | --- | --- |"]
+    if "import" in results:
+        rows += _import_rows(results["import"])
+    if "portal" in results:
+        rows += _portal_rows(results["portal"])
+    for name, seconds in results.get("setup", {}).items():
+        rows.append(f"| {name.replace('_', ' ')} | | {seconds:.0f} s | | |")
+    notes = []
+    for name in ("import", "portal"):
+        if name in results:
+            machine = results[name]["machine"]
+            load = ", ".join(f"{value:.1f}" for value in machine["load_average"])
+            notes.append(
+                f"{name}: {machine['day']}, {machine['cores']} cores, "
+                f"Python {machine['python']}, PostgreSQL {machine['postgresql']}, "
+                f"load average {load}"
+            )
+    return "\n".join(rows) + "\n\nMeasured: " + "; ".join(notes) + "."
+
+
+def _row(what, peer, measured, goal, met):
+    return f"| {what} | {peer} | {measured} | {goal} | {'met' if met else '**missed**'} |"
+
+
+def _ratio(ratio):
+    return f"{ratio['median']:.2f} × ({ratio['min']:.2f}–{ratio['max']:.2f})"
+
+
+def _import_rows(result):
+    rows = result["rows"]
+    seconds = {name: result[name]["wall"] for name in ("ours", "peer", "copy", "again")}
+    return [
+        _row(
+            f"import {rows:,} organizations, {seconds['ours']:.1f} s",
+            f"stock `load()`, {seconds['peer']:.1f} s",
+            _ratio(result["wall_ratio"]),
+            "≤ 1.1 ×, stretch 0.8 ×",
+            result["wall_ratio"]["median"] <= 1.1,
+        ),
+        _row(
+            "the same, Python's own time",
+            "stock `load()`",
+            _ratio(result["cpu_ratio"]),
+            "–",
+            True,
+        ),
+        _row(
+            "the same",
+            f"PostgreSQL `COPY`, {seconds['copy']:.2f} s",
+            _ratio(result["copy_ratio"]),
+            "≤ 25 ×",
+            result["copy_ratio"]["median"] <= 25,
+        ),
+        _row(
+            "queries per row",
+            f"stock: {result['peer_queries_per_row']:.3f}",
+            f"{result['ours_queries_per_row']:.3f}",
+            "≤ 0.03",
+            result["ours_queries_per_row"] <= 0.03,
+        ),
+        _row(
+            f"the same file again, {seconds['again']:.1f} s, "
+            f"{result['counts']['again']['new'] + result['counts']['again']['changed']} changes",
+            "stock `load()`, first time",
+            _ratio(result["again_ratio"]),
+            "≤ 0.5 ×",
+            result["again_ratio"]["median"] <= 0.5,
+        ),
+    ]
+
+
+def _portal_rows(result):
+    rows = []
+    labels = {
+        "page": "`/my/home`",
+        "home": "`/my/home` and its counters",
+    }
+    for part, label in labels.items():
+        for size, parts in result["sizes"].items():
+            values = parts[part]
+            more = values["ours"]["queries"] - values["peer"]["queries"]
+            rows.append(
+                _row(
+                    f"{label}, {int(size):,} records, {values['ours']['wall'] * 1000:.0f} ms, "
+                    f"{values['ours']['queries']:.0f} queries",
+                    f"stock, {values['peer']['wall'] * 1000:.0f} ms, "
+                    f"{values['peer']['queries']:.0f} queries",
+                    f"{_ratio(values['wall_ratio'])}, {more:+.0f} queries",
+                    "≤ 1.3 ×, ≤ +6 queries",
+                    values["wall_ratio"]["median"] <= 1.3 and more <= 6,
+                )
+            )
+    counts = {parts["home"]["ours"]["queries"] for parts in result["sizes"].values()}
+    rows.append(
+        _row(
+            "queries at 10, 1,000 and 10,000 records",
+            "each other",
+            ", ".join(f"{count:.0f}" for count in sorted(counts)),
+            "the same",
+            len(counts) == 1,
+        )
+    )
+    return rows
