@@ -80,6 +80,23 @@ class TestPortalCalendar(LivingDeskEventsCommon, HttpCase):
         many = count()
         self.assertEqual(many, few)
 
+    def test_pages_of_the_list(self):
+        for index in range(45):
+            self._plan(
+                rome(1 + index // 2, 9 + index % 2),
+                rome(1 + index // 2, 10 + index % 2),
+                "idea",
+                self.theatre,
+                name=f"Evento {index:02d}",
+            )
+        first = self.url_open("/my/calendar").text
+        second = self.url_open("/my/calendar/page/2").text
+        self.assertIn("Evento 00", first)
+        self.assertNotIn("Evento 44", first)
+        self.assertIn("Evento 44", second)
+        self.assertNotIn("Evento 00", second)
+        self.assertEqual(self.url_open("/my/calendar/page/99").status_code, 200)
+
     def test_the_home_page_has_a_card_for_organizations(self):
         self.assertIn('href="/my/calendar"', self.url_open("/my/home").text)
         self.authenticate("test.consultant", "test.consultant")
