@@ -190,7 +190,9 @@ class TestCharge(LivingBillingCommon):
                 continue
         self.assertTrue(all(path.charge_ids.mapped("frozen_on")))
         with self.assertRaises(UserError):
-            path.charge_ids = [Command.create({"product_id": self.mission.id})]
+            path.with_user(self.user_adviser).charge_ids = [
+                Command.create({"product_id": self.mission.id})
+            ]
 
     def test_what_is_priced_is_not_deleted(self):
         path = self._priced_path()

@@ -129,16 +129,17 @@ class TestFeeSchedule(LivingBillingCommon):
             schedule.sudo().write({"state": "draft"})
             schedule.sudo().unlink()
         for user in (self.user_adviser, self.user_manager):
+            draft = self._draft()
             with self.assertRaises(AccessError):
-                self._draft().with_user(user).action_publish()
-            self.env["living.fee.schedule"].search([("state", "=", "draft")]).unlink()
+                draft.with_user(user).action_publish()
+            draft.unlink()
 
     def test_the_version_in_force_is_the_latest_one_that_began(self):
         model = self.env["living.fee.schedule"]
         later = self._draft(name="Next year")
         later.action_publish()
         network = self._create_schedule(
-            name="Network", desk_id=False, date_from=f"{self.today.year - 3}-01-01"
+            name="Network", desk_id=False, date_from=f"{self.today.year - 3}-02-03"
         )
         network.action_publish()
         for desk, day, expected in (
