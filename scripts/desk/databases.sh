@@ -81,6 +81,11 @@ install_addons() {
     check_installed "$database" "$which"
 }
 
+install_applications() {
+    install_addons "$1" dependencies
+    odoo shell -d "$1" --no-http --log-level=warn <"$DESK_ROOT/scripts/desk/italian_company.py"
+}
+
 # === DEMO DATABASE ===
 
 ensure_demo() {
@@ -96,7 +101,7 @@ build_demo() {
     : >"$log"
     seen=$(addons_info fingerprints)
     step "Creating an Italian database" "$log" init_italian_db "$new"
-    step "Installing Odoo's applications" "$log" install_addons "$new" dependencies
+    step "Installing Odoo's applications" "$log" install_applications "$new"
     step "Installing Living Desk with its demo data" "$log" install_addons "$new" names
     echo "$seen" >"$AREA/demo.fingerprints"
     rename_db "$new" "$DEMO_DB"
@@ -127,7 +132,8 @@ base_template() {
     {
         runtime_key
         addons_info dependencies
-        declare -f init_italian_db install_addons
+        declare -f init_italian_db install_addons install_applications
+        cat "$DESK_ROOT/scripts/desk/italian_company.py"
     } | sha256sum | cut -c 1-12 | sed 's/^/base_/'
 }
 
@@ -152,7 +158,7 @@ build_base_template() {
     local log=$AREA/logs/$BASE_TEMPLATE.log new=new_$BASE_TEMPLATE
     : >"$log"
     step "Creating an Italian test database" "$log" init_italian_db "$new"
-    step "Installing Odoo's applications" "$log" install_addons "$new" dependencies
+    step "Installing Odoo's applications" "$log" install_applications "$new"
     rename_db "$new" "$BASE_TEMPLATE"
 }
 

@@ -24,7 +24,7 @@ LOGINS
 server_pid() {
     local pid
     pid=$(cat "$SERVER_PID" 2>/dev/null) || return 0
-    if tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -qF -- "-c $RUN_AREA/odoo.dev.conf"; then
+    if tr '\0' ' ' 2>/dev/null <"/proc/$pid/cmdline" | grep -qF -- "-c $RUN_AREA/odoo.dev.conf"; then
         echo "$pid"
     fi
 }

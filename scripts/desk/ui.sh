@@ -8,7 +8,7 @@ exec 3>&2
 readonly STATUS_TOLD=97
 
 # What a tool writes when it goes on to the next thing, shown as progress.
-readonly PROGRESS_PATTERN='(Loading module|loading|Collecting|Downloading|Unpacking|Setting up|Get:[0-9]+) [^ ]+( \([0-9]+/[0-9]+\))?'
+readonly PROGRESS_PATTERN='(Loading module|loading|Collecting|Downloading|Installing collected|Unpacking|Setting up|Get:[0-9]+) [^ ]+( \([0-9]+/[0-9]+\))?'
 
 say() {
     printf '%s\n' "$*" >&3

@@ -38,7 +38,9 @@ def test_two_advisers_propose_one_path(server):
     assert server.call("adviser", "living.path", "write", ids=[path["id"]], vals=dated).ok
     responses = at_once(
         *(
-            lambda login=login: server.call(login, "living.path", "action_propose", ids=[path["id"]])
+            lambda login=login: server.call(
+                login, "living.path", "action_propose", ids=[path["id"]]
+            )
             for login in ("adviser", "manager.lombardia", "coordinator")
         )
     )

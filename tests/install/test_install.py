@@ -32,15 +32,6 @@ print("BROKEN", json.dumps(broken))
 """
 
 
-@pytest.fixture(scope="module")
-def core_alone():
-    """The core on Odoo's applications, without demo data."""
-    database = copy_database(BASE_TEMPLATE, "core")
-    log = update(database, "-i", CORE, "--without-demo")
-    yield database, log
-    drop_database(database)
-
-
 @pytest.fixture
 def full():
     """All addons with their demo data."""
@@ -90,21 +81,13 @@ def test_together_with_demo(template):
     assert not complaints(log)
 
 
-def test_core_alone(core_alone):
-    database, log = core_alone
+@pytest.mark.parametrize("addon", ADDONS)
+def test_alone(alone, addon):
+    """An addon installs without the others of ours and without demo data."""
+    database, log = alone(addon)
     assert not complaints(log)
-    assert installed(database) == {CORE}
-
-
-@pytest.mark.parametrize("addon", [name for name in ADDONS if name != CORE])
-def test_alone(core_alone, addon):
-    """An addon installs without the others and without demo data."""
-    database = copy_database(core_alone[0], "alone")
-    try:
-        assert not complaints(update(database, "-i", addon, "--without-demo"))
-        assert {CORE, addon} <= installed(database)
-    finally:
-        drop_database(database)
+    assert installed(database) == {CORE, addon}
+    assert not query(database, "SELECT name FROM ir_module_module WHERE demo AND name = %s", addon)
 
 
 def test_update_twice(full):
