@@ -15,6 +15,7 @@
         "data/ir_sequence_data.xml",
         "data/ir_sequence_request.xml",
         "data/ir_cron_data.xml",
+        "data/ir_config_parameter_data.xml",
         "data/living.region.csv",
         "data/res.country.state.csv",
         "data/living_discipline_data.xml",

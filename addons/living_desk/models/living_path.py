@@ -282,6 +282,9 @@ class LivingPath(models.Model):
             lambda path: "template_id" in vals and path.template_id.id != vals["template_id"]
         )
         res = super().write(vals)
+        if "desk_id" in vals:
+            # Rules are read before writing: the path may have gone to another desk.
+            self.check_access("write")
         if retemplated:
             retemplated.step_ids.unlink()
             retemplated._create_template_steps()

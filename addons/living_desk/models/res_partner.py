@@ -63,6 +63,13 @@ class ResPartner(models.Model):
 
     # === CRUD METHODS === #
 
+    def write(self, vals):
+        res = super().write(vals)
+        if "desk_id" in vals:
+            # Rules are read before writing: the organization may have gone to another desk.
+            self.check_access("write")
+        return res
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_with_paths(self):
         paths = self.env["living.path"].sudo().search([("organization_id", "in", self.ids)])

@@ -162,3 +162,12 @@ class TestAccess(LivingDeskCommon):
         archivable = self.desk_lombardia | self.desk_sicilia
         archivable.action_archive()
         self.assertFalse(any(archivable.mapped("active")))
+
+    def test_only_who_sees_both_desks_gives_a_client_to_another_one(self):
+        path = self._create_path()
+        for record in (path, self.theatre):
+            with self.subTest(model=record._name), self.assertRaises(AccessError):
+                record.with_user(self.user_manager).desk_id = self.desk_sicilia
+            record.invalidate_recordset()
+        path.with_user(self.user_coordinator).desk_id = self.desk_sicilia
+        self.assertEqual(path.desk_id, self.desk_sicilia)

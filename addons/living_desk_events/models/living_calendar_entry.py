@@ -1,7 +1,7 @@
 from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from ..tools.overlap import Planned
@@ -173,9 +173,6 @@ class LivingCalendarEntry(models.Model):
     # === CRUD METHODS === #
 
     def write(self, vals):
-        if not self.env.su and any(entry.state != vals.get("state", entry.state) for entry in self):
-            # Going back to the state of a new entry is a step too, for which there is a button.
-            raise AccessError(self.env._("The state is changed with the buttons of the event."))
         if not {"venue_id", "start", "stop", "state"}.isdisjoint(vals):
             self._check_venue_free(vals)
         res = super().write(vals)
