@@ -34,7 +34,8 @@ class AccountMoveLine(models.Model):
 
     def _copy_data_extend_business_fields(self, values):
         """Called for credit notes: remember which charge they give back."""
-        super()._copy_data_extend_business_fields(values)
+        res = super()._copy_data_extend_business_fields(values)
         values["living_reversed_charge_id"] = (
             self.living_charge_id.id or self.living_reversed_charge_id.id
         )
+        return res

@@ -6,7 +6,6 @@ class LivingDesk(models.Model):
 
     accountant_id = fields.Many2one(
         "res.users",
-        "Accountant",
         domain=lambda self: [
             ("share", "=", False),
             ("all_group_ids", "in", self.env.ref("account.group_account_invoice").ids),

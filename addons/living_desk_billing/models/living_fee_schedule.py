@@ -23,7 +23,6 @@ class LivingFeeSchedule(models.Model):
     name = fields.Char(required=True, translate=True, tracking=True)
     desk_id = fields.Many2one(
         "living.desk",
-        "Desk",
         index="btree_not_null",
         ondelete="restrict",
         check_company=True,

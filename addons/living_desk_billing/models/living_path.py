@@ -129,12 +129,14 @@ class LivingPath(models.Model):
         return res
 
     def _on_proposed(self):
-        super()._on_proposed()
+        res = super()._on_proposed()
         self._price_charges()
+        return res
 
     def _check_can_sign(self):
-        super()._check_can_sign()
+        res = super()._check_can_sign()
         self._check_priced()
+        return res
 
     def _check_priced(self):
         """:raise UserError: if a service of the path has no price yet, saying what is missing"""

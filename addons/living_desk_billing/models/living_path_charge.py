@@ -99,7 +99,6 @@ class LivingPathCharge(models.Model):
     frozen_on = fields.Datetime("Price Frozen On", readonly=True, copy=False)
     tier_id = fields.Many2one(
         "living.fee.tier",
-        "Tier",
         readonly=True,
         copy=False,
         index="btree_not_null",

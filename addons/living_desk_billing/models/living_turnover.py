@@ -35,7 +35,6 @@ class LivingTurnover(models.Model):
 
     organization_id = fields.Many2one(
         "res.partner",
-        "Organization",
         required=True,
         index=True,
         ondelete="restrict",
@@ -132,9 +131,7 @@ class LivingTurnover(models.Model):
     )
 
     # who did what
-    declared_by_id = fields.Many2one(
-        "res.users", "Declared By", readonly=True, copy=False, ondelete="restrict"
-    )
+    declared_by_id = fields.Many2one("res.users", readonly=True, copy=False, ondelete="restrict")
     submitted_on = fields.Datetime(readonly=True, copy=False)
     verifier_id = fields.Many2one(
         "res.users", "Checked By", readonly=True, copy=False, ondelete="restrict"
