@@ -8,6 +8,7 @@ from . import test_portal_assignment
 from . import test_portal_path
 from . import test_portal_request
 from . import test_portal_session
+from . import test_readonly_routes
 from . import test_request
 from . import test_schedule
 from . import test_seed_demo

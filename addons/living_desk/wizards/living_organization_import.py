@@ -139,9 +139,9 @@ class LivingOrganizationImport(models.TransientModel):
     def _get_words(self):
         """Return what people may write for a province, a kind and a discipline.
 
-        Names count in every language of the database.
+        Names count in every language of the database, and in English, which they all start from.
         """
-        languages = [code for code, _name in self.env["res.lang"].get_installed()]
+        languages = [None, *(code for code, _name in self.env["res.lang"].get_installed())]
         environments = [self.with_context(lang=code).env for code in languages]
         italy = self.env.ref("base.it")
         provinces = self.env["res.country.state"].search_fetch(

@@ -1,0 +1,104 @@
+from odoo.tests import tagged
+
+from .common_readonly import ReadonlyRoutesCommon
+
+
+@tagged("post_install", "-at_install")
+class TestReadonlyRoutes(ReadonlyRoutesCommon):
+    """Pages that only read do so, and ask no more of the database the more there is."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.path = cls._activate_path(cls._create_path())
+        cls.assignment = cls._assign(cls.path)
+        cls.held = cls._create_session(cls.path, cls.assignment)
+        cls.env["crm.lead"].create(
+            {"name": "Request", "is_living_request": True, "living_request_key": "0" * 32}
+        )
+        cls.output = cls.env["ir.attachment"].create(
+            {"name": "dossier.txt", "raw": b"Dossier", "mimetype": "text/plain"}
+        )
+        cls.path.step_ids[0].output_attachment_ids = cls.output
+
+    def test_pages_that_say_they_only_read(self):
+        path, assignment = self.path.id, self.assignment.id
+        theatre, consultant = self.user_theatre, self.user_consultant
+        self._assert_only_read(
+            "living_desk",
+            [
+                ("/my/paths", theatre, "/my/paths?sortby=name"),
+                ("/my/paths/page/<int:page>", theatre, "/my/paths/page/2"),
+                ("/my/paths/<int:path_id>", theatre, f"/my/paths/{path}"),
+                ("/my/paths/<int:path_id>", consultant, f"/my/paths/{path}"),
+                ("/my/paths/<int:path_id>/agreement", theatre, f"/my/paths/{path}/agreement"),
+                (
+                    "/my/paths/<int:path_id>/documents/<int:attachment_id>",
+                    theatre,
+                    f"/my/paths/{path}/documents/{self.output.id}",
+                ),
+                (
+                    "/my/paths/<int:path_id>/sessions/new",
+                    consultant,
+                    f"/my/paths/{path}/sessions/new",
+                ),
+                ("/my/assignments", consultant, "/my/assignments"),
+                ("/my/assignments/page/<int:page>", consultant, "/my/assignments/page/2"),
+                (
+                    "/my/assignments/<int:assignment_id>",
+                    consultant,
+                    f"/my/assignments/{assignment}",
+                ),
+                (
+                    "/my/assignments/<int:assignment_id>/<any(accept,refuse):answer>",
+                    consultant,
+                    f"/my/assignments/{assignment}/accept",
+                ),
+                (
+                    "/my/sessions/<int:session_id>/<any(confirm,contest):answer>",
+                    theatre,
+                    f"/my/sessions/{self.held.id}/confirm",
+                ),
+                ("/desk/request", None, "/desk/request"),
+                ("/desk/request", theatre, "/desk/request"),
+                ("/desk/request/thanks", None, "/desk/request/thanks"),
+                (
+                    "/desk/request/thanks/<string:key>",
+                    None,
+                    "/desk/request/thanks/" + "0" * 32,
+                ),
+            ],
+        )
+
+    def test_the_home_page_asks_the_same_of_the_database_however_many_paths(self):
+        self._login(self.user_theatre)
+        few = self._count_home_queries()
+        for number in range(9):
+            self._create_path(name=f"Path {number}")
+        self.assertEqual(self._count_home_queries(), few)
+
+    def test_a_counter_costs_two_queries_at_most(self):
+        self._login(self.user_theatre)
+        ours = [
+            "living_path_count",
+            "living_sign_count",
+            "living_confirm_count",
+            "living_assignment_count",
+            "living_offer_count",
+        ]
+        none, _values = self._count_counter_queries([])
+        all_of_them, values = self._count_counter_queries(ours)
+        self.assertEqual(values["living_path_count"], 1)
+        self.assertLessEqual(all_of_them - none, 2 * len(ours))
+
+    def _count_home_queries(self):
+        counters, _values = self._count_counter_queries(["living_path_count"])
+        return self._count_queries("/my/home"), counters
+
+    def _count_counter_queries(self, counters):
+        """Return the number of queries of a request for counters, and its answer."""
+        for _time in range(2):
+            self.env.flush_all()
+            before = self.cr.sql_log_count
+            values = self.make_jsonrpc_request("/my/counters", {"counters": counters})
+        return self.cr.sql_log_count - before, values
