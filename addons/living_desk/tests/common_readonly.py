@@ -31,7 +31,7 @@ class ReadonlyRoutesCommon(LivingPortalCommon):
     def _assert_only_read(self, addon, visits):
         """Visit the routes of an addon, all of them.
 
-        :param visits: list of (pattern of the route, user, what to request)
+        :param visits: list of (pattern of the route, user, URL, or what to call)
         """
         self.assertEqual(
             {pattern for pattern, _user, _url in visits}, self._get_readonly_routes(addon)
@@ -43,7 +43,7 @@ class ReadonlyRoutesCommon(LivingPortalCommon):
             served.append((rule.rule, request.env.cr.readonly))
             return serve(request, rule, args)
 
-        for pattern, user, url in visits:
+        for pattern, user, visit in visits:
             self._login(user)
             # The first page of a session may write what is kept about the device.
             self.url_open("/my/home" if user else "/web/login")
@@ -53,6 +53,6 @@ class ReadonlyRoutesCommon(LivingPortalCommon):
                 patch.object(Request, "_serve_ir_http", serve_and_note),
                 self.assertNoLogs("odoo.http", "WARNING"),
             ):
-                self._get(url)
+                visit() if callable(visit) else self._get(visit)
                 self.assertEqual(served[0], (pattern, True))
                 self.assertNotIn(False, [readonly for _pattern, readonly in served])

@@ -179,8 +179,13 @@ class LivingOrganizationImport(models.TransientModel):
 
     def _complete_organizations(self, plan):
         def complete(rows):
+            # What is the same for all is written once for all: Odoo looks for whatever
+            # depends on a contact at each write.
+            for values, partners in plan.group_shared(rows):
+                partners.write(values)
             for row in rows:
-                plan.known[row.line].write(plan.vals[row.line])
+                if values := plan.get_own_vals(row):
+                    plan.known[row.line].write(values)
 
         for rows in split_every(_BATCH, list(plan.changed), list):
             self._try_together(plan, rows, complete)

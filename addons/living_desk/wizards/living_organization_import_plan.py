@@ -2,6 +2,7 @@ from odoo.fields import Command
 
 from ..tools.organization_file import Register, RowProblem, map_columns, same_text
 
+_SHARED = ("is_company", "is_cultural_organization", "desk_id", "country_id")
 _ADDRESS = ("street", "zip", "city", "state_id", "country_id")
 # Field of the file -> field of the organization, where the value goes as it is.
 _FIELDS = {
@@ -54,6 +55,24 @@ class ImportPlan:
         """Return what the file says in a column, whether it is right or not."""
         index = self.columns.get(name, len(row.cells))
         return row.cells[index] if index < len(row.cells) else ""
+
+    def group_shared(self, rows):
+        """Return what is missing of several known organizations alike, with who they are."""
+        groups = {}
+        for row in rows:
+            vals = self.vals[row.line]
+            shared = tuple((name, vals[name]) for name in _SHARED if name in vals)
+            groups.setdefault(shared, []).append(self.known[row.line])
+        return [
+            (dict(shared), partners[0].union(*partners))
+            for shared, partners in groups.items()
+            if shared
+        ]
+
+    def get_own_vals(self, row):
+        """Return what is missing of one known organization only."""
+        vals = self.vals[row.line]
+        return {name: value for name, value in vals.items() if name not in _SHARED}
 
     def reject(self, row, problem):
         """Move a row that turned out to be impossible to the rejected ones."""

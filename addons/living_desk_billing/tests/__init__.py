@@ -6,6 +6,7 @@ from . import (
     test_invoice,
     test_portal,
     test_pricing,
+    test_readonly_routes,
     test_tier,
     test_tour,
     test_turnover,

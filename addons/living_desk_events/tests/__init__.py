@@ -7,6 +7,7 @@ from . import (
     test_event_event,
     test_overlap,
     test_portal_calendar,
+    test_readonly_routes,
     test_seed_2017,
     test_venue,
 )
