@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..tools.organization_file import Identity, same_text, tax_number, tax_spellings
+from ..tools.organization_identity import Identity, same_text, tax_number, tax_spellings
 
 ORGANIZATION_KINDS = [
     ("theatre", "Theatre"),

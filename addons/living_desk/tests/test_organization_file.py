@@ -5,6 +5,7 @@ import openpyxl
 from odoo.tests import BaseCase, tagged
 
 from odoo.addons.living_desk.tools import organization_file as files
+from odoo.addons.living_desk.tools.organization_identity import Identity, Register
 
 WORDS = {
     "province": files.Words([("MI", 1), ("Milano", 1), ("CT", 2)]),
@@ -140,8 +141,8 @@ class TestOrganizationFile(BaseCase):
         self.assertEqual(files.clean("'Ndrangheta"), "'Ndrangheta")
 
     def test_recognizing(self):
-        identity = files.Identity.of
-        register = files.Register()
+        identity = Identity.of
+        register = Register()
         register.add(identity({"name": "A", "city": "Roma", "vat": "IT00743110157"}), "a")
         register.add(identity({"name": "B", "city": "Roma", "email": "info@b.example"}), "b")
         register.add(identity({"name": "C", "tax_code": "00743110157"}), "c")
@@ -161,10 +162,10 @@ class TestOrganizationFile(BaseCase):
                 self.assertEqual(register.find(identity(values)), expected)
 
     def test_an_address_shared_by_very_many_stays_quick(self):
-        register = files.Register()
+        register = Register()
         for number in range(20_000):
             vat = f"{number:011}"
-            identity = files.Identity.of({"vat": vat, "email": "info@same.example"})
+            identity = Identity.of({"vat": vat, "email": "info@same.example"})
             self.assertIsNone(register.find(identity))
             register.add(identity, number)
-        self.assertEqual(register.find(files.Identity(vat=f"{777:011}")), 777)
+        self.assertEqual(register.find(Identity(vat=f"{777:011}")), 777)

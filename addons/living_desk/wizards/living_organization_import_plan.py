@@ -1,6 +1,7 @@
 from odoo.fields import Command
 
-from ..tools.organization_file import Register, RowProblem, map_columns, same_text
+from ..tools.organization_file import RowProblem, map_columns
+from ..tools.organization_identity import Register, same_text
 
 _SHARED = ("is_company", "is_cultural_organization", "desk_id", "country_id")
 _ADDRESS = ("street", "zip", "city", "state_id", "country_id")
