@@ -1,13 +1,20 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+# Managers see the invoices of their desk's paths, and cannot touch them.
+INVOICE_READERS = (
+    "living_desk.group_manager,account.group_account_invoice,account.group_account_readonly"
+)
+
 
 class LivingPath(models.Model):
     _inherit = "living.path"
 
     charge_ids = fields.One2many("living.path.charge", "path_id", "Services", copy=False)
     currency_id = fields.Many2one(related="company_id.currency_id")
-    amount_total = fields.Monetary("Price", compute="_compute_amount_total", store=True)
+    amount_total = fields.Monetary(
+        "Price", compute="_compute_amount_total", store=True, groups="base.group_user"
+    )
     price_state = fields.Selection(
         [
             ("free", "Free of charge"),
@@ -18,17 +25,18 @@ class LivingPath(models.Model):
             ("priced", "Priced"),
         ],
         compute="_compute_price_state",
+        groups="base.group_user",
     )
     invoice_ids = fields.Many2many(
         "account.move",
         compute="_compute_invoice_ids",
-        groups="account.group_account_invoice,account.group_account_readonly",
+        compute_sudo=True,
+        groups=INVOICE_READERS,
     )
     invoice_count = fields.Integer(
-        compute="_compute_invoice_ids",
-        groups="account.group_account_invoice,account.group_account_readonly",
+        compute="_compute_invoice_ids", compute_sudo=True, groups=INVOICE_READERS
     )
-    to_invoice_count = fields.Integer(compute="_compute_to_invoice_count")
+    to_invoice_count = fields.Integer(compute="_compute_to_invoice_count", groups="base.group_user")
 
     # === COMPUTE METHODS === #
 
@@ -108,12 +116,17 @@ class LivingPath(models.Model):
         return self.charge_ids.action_create_invoices()
 
     def action_view_invoices(self):
+        """Open the invoices: as documents for accountants, as a list for managers."""
         self.ensure_one()
-        return {
-            **self.env["ir.actions.act_window"]._for_xml_id("account.action_move_out_invoice_type"),
-            "domain": [("id", "in", self.invoice_ids.ids)],
-            "context": {},
-        }
+        accounting = self.env.user.has_groups(
+            "account.group_account_invoice,account.group_account_readonly"
+        )
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "account.action_move_out_invoice_type"
+            if accounting
+            else "living_desk_billing.account_move_action_desk"
+        )
+        return {**action, "domain": [("id", "in", self.invoice_ids.ids)], "context": {}}
 
     def action_view_turnovers(self):
         self.ensure_one()

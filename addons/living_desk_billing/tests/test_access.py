@@ -1,4 +1,5 @@
 from odoo.exceptions import AccessError
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from .common import LivingBillingCommon
@@ -160,3 +161,36 @@ class TestAccess(LivingBillingCommon):
         ):
             with self.subTest(user=user.login):
                 self.assertIs(document.with_user(user).has_access("read"), allowed)
+
+    def test_prices_are_not_read_from_the_path_on_the_portal(self):
+        for user in (self.user_consultant, self.user_theatre):
+            for field in ("amount_total", "price_state", "to_invoice_count", "invoice_count"):
+                with self.subTest(user=user.login, field=field), self.assertRaises(AccessError):
+                    self.path.with_user(user).read([field])
+
+    def test_managers_read_the_invoices_of_their_own_desk_only(self):
+        invoice = self.path.charge_ids.with_user(self.user_accountant)._create_invoices()
+        invoice.action_post()
+        other = self.env["account.move"].create(
+            {
+                "move_type": "out_invoice",
+                "partner_id": self.festival.id,
+                "invoice_line_ids": [Command.create({"name": "Hall", "price_unit": 10})],
+            }
+        )
+        both = [("id", "in", (invoice | other).ids)]
+        nobody = self.env["account.move"]
+        for user, expected in (
+            (self.user_manager, invoice),
+            (self.user_coordinator, invoice),
+            (self.user_manager_sicilia, nobody),
+            (self.user_accountant, invoice | other),
+        ):
+            with self.subTest(user=user.login):
+                self.assertEqual(nobody.with_user(user).search(both).sudo(), expected)
+        for operation in ("write", "unlink"):
+            self.assertFalse(invoice.with_user(self.user_manager).has_access(operation))
+        self.assertFalse(invoice.with_user(self.user_adviser).has_access("read"))
+        action = self.path.with_user(self.user_manager).action_view_invoices()
+        rows = nobody.with_user(self.user_manager).search(action["domain"])
+        self.assertEqual(rows.mapped("amount_untaxed"), [self.path.amount_total])
