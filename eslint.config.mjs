@@ -7,6 +7,8 @@ const browserGlobals = [
     "document",
     "Event",
     "fetch",
+    "DataTransfer",
+    "File",
     "FormData",
     "luxon",
     "navigator",

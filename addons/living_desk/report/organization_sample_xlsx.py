@@ -70,7 +70,9 @@ class OrganizationSampleXlsx(models.AbstractModel):
         kinds = dict(
             self.env["res.partner"]._fields["organization_kind"]._description_selection(self.env)
         )
-        disciplines = self.env["living.discipline"].search([("active", "=", True)], limit=2).mapped("name")
+        disciplines = (
+            self.env["living.discipline"].search([("active", "=", True)], limit=2).mapped("name")
+        )
         first, second = self._EXAMPLES
         return (
             {**first, "kind": kinds["theatre"], "disciplines": ", ".join(disciplines)},

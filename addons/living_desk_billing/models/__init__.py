@@ -14,5 +14,4 @@ from . import (
     living_turnover_check,
     product_template,
     res_partner,
-    res_partner_vat,
 )

@@ -1,10 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-# Managers see the invoices of their desk's paths, and cannot touch them.
-INVOICE_READERS = (
-    "living_desk.group_manager,account.group_account_invoice,account.group_account_readonly"
-)
+from .res_partner import TURNOVER_READERS
 
 
 class LivingPath(models.Model):
@@ -31,10 +28,10 @@ class LivingPath(models.Model):
         "account.move",
         compute="_compute_invoice_ids",
         compute_sudo=True,
-        groups=INVOICE_READERS,
+        groups=TURNOVER_READERS,
     )
     invoice_count = fields.Integer(
-        compute="_compute_invoice_ids", compute_sudo=True, groups=INVOICE_READERS
+        compute="_compute_invoice_ids", compute_sudo=True, groups=TURNOVER_READERS
     )
     to_invoice_count = fields.Integer(compute="_compute_to_invoice_count", groups="base.group_user")
 

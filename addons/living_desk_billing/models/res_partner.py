@@ -1,5 +1,7 @@
 from typing import NamedTuple
 
+from stdnum.it import iva
+
 from odoo import api, fields, models
 
 TURNOVER_READERS = (
@@ -151,3 +153,14 @@ class ResPartner(models.Model):
                 tier = schedule._find_tier(turnover.amount_company)
             result[partner.id] = FeeBasis(schedule, year, turnover, tier)
         return result
+
+    @api.model
+    def _run_vat_checks(self, country, vat, partner_name="", validation="error"):
+        """Spare an import three queries per row for the Italian numbers it has checked itself.
+
+        The number is checked here as well, so that the key in the context opens nothing.
+        """
+        if self.env.context.get("living_vat_checked") and country.code == "IT" and vat:
+            if vat.startswith("IT") and iva.is_valid(vat[2:]):
+                return vat, country.code
+        return super()._run_vat_checks(country, vat, partner_name, validation)

@@ -5,7 +5,8 @@ registry.category("web_tour.tours").add("living_desk_billing_declare", {
     steps: () => [
         {
             content: "The home page says that the turnover is missing",
-            trigger: ".o_portal_index_card:has(.alert-warning) a[href='/my/turnover'], a.alert-warning[href='/my/turnover']",
+            trigger:
+                ".o_portal_index_card:has(.alert-warning) a[href='/my/turnover'], a.alert-warning[href='/my/turnover']",
             run: "click",
             expectUnloadPage: true,
         },

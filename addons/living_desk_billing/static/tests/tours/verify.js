@@ -51,11 +51,13 @@ registry.category("web_tour.tours").add("living_desk_billing_invoice", {
     steps: () => [
         {
             content: "Choose the services of the path",
-            trigger: ".o_data_row:contains('Teatro di Prova'):contains('Assessment') .o_list_record_selector input",
+            trigger:
+                ".o_data_row:contains('Teatro di Prova'):contains('Assessment') .o_list_record_selector input",
             run: "click",
         },
         {
-            trigger: ".o_data_row:contains('Teatro di Prova'):contains('Advice') .o_list_record_selector input",
+            trigger:
+                ".o_data_row:contains('Teatro di Prova'):contains('Advice') .o_list_record_selector input",
             run: "click",
         },
         {
