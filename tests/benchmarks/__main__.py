@@ -1,6 +1,6 @@
 """Run benchmarks and keep their results.
 
-usage: python -m tests.benchmarks [--pairs N] [--rows N] [ROW...]
+usage: python -m tests.benchmarks [--pairs N] [--minutes N] [--rows N] [ROW...]
 
 ROW is `import` or `portal`; without one, both run. `./desk bench` prepares the databases
 and says where they are (see databases.py).
@@ -17,6 +17,9 @@ def main():
     parser = argparse.ArgumentParser(prog="./desk bench", description="Measure, do not guess.")
     parser.add_argument("benchmarks", nargs="*", metavar="ROW", help="import or portal")
     parser.add_argument("--pairs", type=int, default=7, help="pairs of trials (7)")
+    parser.add_argument(
+        "--minutes", type=float, help="begin no other pair of the import after this time"
+    )
     parser.add_argument("--rows", type=int, default=10_000, help="rows of the import (10000)")
     parser.add_argument("--dry", action="store_true", help="show the results, do not keep them")
     options = parser.parse_args()

@@ -9,6 +9,7 @@ import csv
 import io
 import os
 import random
+import time
 from base64 import b64encode
 
 from stdnum import luhn
@@ -40,6 +41,7 @@ def measure(options):
     databases.Registry.delete(template)
     databases.odoo.sql_db.close_db(template)
     trials, counts = [], None
+    start = time.monotonic()
     for pair in range(-1, options.pairs):
         name = databases.clone(template, "import")
         # The first pair warms up and does not count.
@@ -49,6 +51,8 @@ def measure(options):
         if pair >= 0:
             trials.append(trial)
         databases.drop(name)
+        if options.minutes and trials and time.monotonic() - start > options.minutes * 60:
+            break
     databases.drop(template)
     return {
         **compare(trials),

@@ -63,29 +63,42 @@ def describe_machine():
 
 def make_table(results):
     """Return the results as Markdown."""
-    rows = ["| What | Against | Measured | Goal | |", "| --- | --- | --- | --- | --- |"]
+    rows = [("What", "Against", "Measured", "Goal", "")]
     if "import" in results:
         rows += _import_rows(results["import"])
     if "portal" in results:
         rows += _portal_rows(results["portal"])
     for name, seconds in results.get("setup", {}).items():
-        rows.append(f"| {name.replace('_', ' ')} | | {seconds:.0f} s | | |")
+        rows.append((name.replace("_", " "), "", f"{seconds:.0f} s", "", ""))
     notes = []
     for name in ("import", "portal"):
         if name in results:
             machine = results[name]["machine"]
             load = ", ".join(f"{value:.1f}" for value in machine["load_average"])
             notes.append(
-                f"{name}: {machine['day']}, {machine['cores']} cores, "
+                f"{name}: {machine['day']}, {_count_pairs(results[name])} pairs, "
+                f"{machine['cores']} cores, "
                 f"Python {machine['python']}, PostgreSQL {machine['postgresql']}, "
                 f"load average {load}"
             )
-    return "\n".join(rows) + "\n\nMeasured: " + "; ".join(notes) + "."
+    return _align(rows) + "\n\nMeasured: " + "; ".join(notes) + "."
+
+
+def _align(rows):
+    widths = [max(3, *(len(row[column]) for row in rows)) for column in range(len(rows[0]))]
+    lines = [[cell.ljust(width) for cell, width in zip(row, widths, strict=True)] for row in rows]
+    lines.insert(1, ["-" * width for width in widths])
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _count_pairs(result):
+    parts = [result] if "pairs" in result else next(iter(result["sizes"].values())).values()
+    return next(part["pairs"] for part in parts if "pairs" in part)
 
 
 def _row(what, peer, measured, goal, met):
     verdict = "" if goal == "–" else "met" if met else "**missed**"
-    return f"| {what} | {peer} | {measured} | {goal} | {verdict} |"
+    return what, peer, measured, goal, verdict
 
 
 def _ratio(ratio):
