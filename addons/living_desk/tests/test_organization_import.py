@@ -14,6 +14,8 @@ from .common import LivingDeskCommon
 
 HEADER = "denominazione;partita iva;e-mail;telefono;comune;provincia;tipo;disciplina"
 
+REFUSAL = "Not like this."
+
 
 def make_vat(number):
     """Return a valid, invented Italian VAT number."""
@@ -282,7 +284,7 @@ class TestOrganizationImport(LivingDeskCommon):
 
         def refuse_to_create(partners, vals_list):
             if any(vals.get("name") == "Bad" for vals in vals_list):
-                raise ValidationError(partners.env._("Not like this."))
+                raise ValidationError(REFUSAL)
             records = create(partners, vals_list)
             for record in records.filtered(lambda r: r.name == "Worse"):
                 record.env.cr.execute(
@@ -292,7 +294,7 @@ class TestOrganizationImport(LivingDeskCommon):
 
         def refuse_to_write(partners, vals):
             if partners == self.theatre:
-                raise ValidationError(partners.env._("Not now."))
+                raise ValidationError(REFUSAL)
             return write(partners, vals)
 
         self._create_organization("Known", self.desk_lombardia, self.milano)
@@ -315,7 +317,7 @@ class TestOrganizationImport(LivingDeskCommon):
         reasons = dict(wizard.line_ids.mapped(lambda line: (line.line, line.reason)))
         self.assertEqual(reasons[3], "It could not be saved: Not like this.")
         self.assertIn("It could not be saved", reasons[4])
-        self.assertEqual(reasons[6], "It could not be saved: Not now.")
+        self.assertEqual(reasons[6], "It could not be saved: Not like this.")
 
     def test_rejected_rows_come_back_disarmed_and_can_be_corrected(self):
         wizard = self._import(

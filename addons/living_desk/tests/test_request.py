@@ -92,6 +92,11 @@ class TestRequest(LivingDeskCommon):
         wizard.action_open_path()
         self.assertEqual(lead.path_ids.organization_id, self.theatre)
 
+    def test_the_same_address_says_more_than_the_same_name(self):
+        self._create_organization("Compagnia Nuova", self.desk_lombardia, self.milano)
+        wizard = self._propose(self._create_lead(email_from="teatro@prova.example"))
+        self.assertEqual(wizard.organization_id, self.theatre)
+
     def test_an_organization_of_another_desk_is_not_taken_over(self):
         lead = self._create_lead(partner_id=self.festival.id)
         with self.assertRaisesRegex(UserError, "already followed by Test Desk Sicilia"):

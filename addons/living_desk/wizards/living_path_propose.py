@@ -42,7 +42,10 @@ class LivingPathPropose(models.TransientModel):
         for wizard in self:
             wizard.desk_id = wizard.lead_id.desk_id
             known = wizard.lead_id.partner_id.commercial_partner_id
-            wizard.organization_id = known or wizard.match_ids._origin[:1]
+            matches = wizard.match_ids._origin
+            email = wizard.lead_id.email_normalized
+            by_email = matches.filtered(lambda match, email=email: match.email_normalized == email)
+            wizard.organization_id = known or by_email[:1] or matches[:1]
 
     @api.depends("lead_id")
     def _compute_match_ids(self):
