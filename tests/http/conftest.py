@@ -90,7 +90,8 @@ def wait_until_served(url, process):
     pytest.fail("the server did not answer")
 
 
-@pytest.fixture(scope="session")
+# Not for the session: Odoo's own browser tests end every child process they find.
+@pytest.fixture(scope="package")
 def server():
     database = copy_database(FULL_TEMPLATE, "http")
     keys = json.loads(run_in_shell(database, MAKE_KEYS).split("KEYS", 1)[1].splitlines()[0])

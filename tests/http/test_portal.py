@@ -63,5 +63,5 @@ def test_portal_users_stay_out_of_the_backend(server, sessions):
 
 
 def test_databases_are_not_listed(server):
-    response = requests.get(f"{server.url}/web/database/manager", timeout=60)
-    assert "Create Database" not in response.text
+    response = requests.post(f"{server.url}/web/database/list", json={"params": {}}, timeout=60)
+    assert "result" not in response.json()

@@ -98,12 +98,22 @@ def test_update_twice(full):
         assert sizes(full) == before
 
 
+def uninstall(database, addon):
+    """Remove an addon; return what its log complains of.
+
+    Odoo deletes records in large groups, and when some refer to each other it tries
+    again in smaller ones: that the database refused the first try is no fault.
+    """
+    log = odoo("module", "uninstall", "-d", database, addon)
+    return [line for line in complaints(log) if "odoo.sql_db: bad query: b'DELETE" not in line]
+
+
 def test_uninstall(full):
     """Billing leaves the others whole; the core leaves Odoo whole."""
-    assert not complaints(odoo("module", "uninstall", "-d", full, "living_desk_billing"))
+    assert not uninstall(full, "living_desk_billing")
     assert "living_desk_events" in installed(full)
     assert not broken_views(full)
-    assert not complaints(odoo("module", "uninstall", "-d", full, CORE))
+    assert not uninstall(full, CORE)
     assert not installed(full)
     assert not broken_views(full)
     assert not query(full, "SELECT model FROM ir_model WHERE model LIKE 'living.%%'")
