@@ -1,6 +1,7 @@
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import tagged
+from odoo.tools.safe_eval import safe_eval
 
 from .common import LivingBillingCommon
 
@@ -191,6 +192,11 @@ class TestAccess(LivingBillingCommon):
         for operation in ("write", "unlink"):
             self.assertFalse(invoice.with_user(self.user_manager).has_access(operation))
         self.assertFalse(invoice.with_user(self.user_adviser).has_access("read"))
-        action = self.path.with_user(self.user_manager).action_view_invoices()
-        rows = nobody.with_user(self.user_manager).search(action["domain"])
-        self.assertEqual(rows.mapped("amount_untaxed"), [self.path.amount_total])
+        menu = self.env.ref("living_desk_billing.account_move_action_desk")
+        for domain in (
+            self.path.with_user(self.user_manager).action_view_invoices()["domain"],
+            safe_eval(menu.domain),
+        ):
+            rows = nobody.with_user(self.user_manager).search(domain)
+            self.assertEqual(rows.mapped("amount_untaxed"), [self.path.amount_total])
+            self.assertEqual(rows.living_path_id, self.path)

@@ -160,6 +160,8 @@ class TestInvoice(LivingBillingCommon):
         move.action_post()
         credit = move._reverse_moves([{"invoice_date": self.today}])
         self.assertEqual(credit.invoice_line_ids.living_reversed_charge_id, self.charges)
+        self.assertEqual(credit.living_path_id, move.living_path_id)
+        self.assertTrue(credit.living_path_id)
         self.assertFalse(credit.invoice_line_ids.living_charge_id)
 
     def test_a_cancelled_path_is_not_invoiced(self):
