@@ -3,6 +3,7 @@ from odoo.fields import Domain
 from odoo.http import request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
+from odoo.addons.portal.controllers.portal import pager as portal_pager
 
 
 class LivingPortal(CustomerPortal):
@@ -125,6 +126,48 @@ class LivingPortal(CustomerPortal):
         values = super()._prepare_portal_layout_values()
         values["format_hours"] = self._format_hours
         return values
+
+    def _prepare_living_list_values(
+        self, model, domain, url, sortings, filters, page=1, sortby=None, filterby=None
+    ):
+        """Return one page of a list that the user may sort and filter.
+
+        :param model: the model listed, with the user's rights
+        :param domain: what belongs in the list
+        :param str url: address of the list
+        :param dict sortings: `order` by key; an unknown key sorts by `date`
+        :param dict filters: `domain` by key; an unknown key shows `all`
+        :return: the records elevated, and the values of the page's bars
+        """
+        sortby = sortby if sortby in sortings else "date"
+        filterby = filterby if filterby in filters else "all"
+        domain &= filters[filterby]["domain"]
+        readable = model.has_access("read")
+        pager = portal_pager(
+            url=url,
+            url_args={"sortby": sortby, "filterby": filterby},
+            total=model.search_count(domain) if readable else 0,
+            page=page,
+            step=self._items_per_page,
+        )
+        records = model
+        if readable:
+            records = model.search(
+                domain,
+                order=sortings[sortby]["order"],
+                limit=self._items_per_page,
+                offset=pager["offset"],
+            )
+        values = self._prepare_portal_layout_values()
+        values.update(
+            pager=pager,
+            default_url=url,
+            searchbar_sortings=sortings,
+            sortby=sortby,
+            searchbar_filters=filters,
+            filterby=filterby,
+        )
+        return records.sudo(), values
 
     def _format_hours(self, hours):
         """Return hours as people write them: `2`, `1.5`, in Italian `1,5`."""

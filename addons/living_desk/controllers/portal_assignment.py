@@ -2,8 +2,6 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.http import request, route
 
-from odoo.addons.portal.controllers.portal import pager as portal_pager
-
 from .portal import LivingPortal
 from .utils import MAX_TEXT, clean_text
 
@@ -23,36 +21,20 @@ class LivingAssignmentPortal(LivingPortal):
         assignment_model = request.env["living.assignment"]
         sortings = self._get_assignment_searchbar_sortings()
         filters = self._get_assignment_searchbar_filters()
-        sortby = sortby if sortby in sortings else "date"
-        filterby = filterby if filterby in filters else "all"
-        domain = self._get_portal_assignment_domain() & filters[filterby]["domain"]
-        readable = assignment_model.has_access("read")
-        pager = portal_pager(
-            url="/my/assignments",
-            url_args={"sortby": sortby, "filterby": filterby},
-            total=assignment_model.search_count(domain) if readable else 0,
+        assignments_sudo, values = self._prepare_living_list_values(
+            assignment_model,
+            self._get_portal_assignment_domain(),
+            "/my/assignments",
+            sortings,
+            filters,
             page=page,
-            step=self._items_per_page,
+            sortby=sortby,
+            filterby=filterby,
         )
-        assignments_sudo = assignment_model.sudo()
-        if readable:
-            assignments_sudo = assignment_model.search(
-                domain,
-                order=sortings[sortby]["order"],
-                limit=self._items_per_page,
-                offset=pager["offset"],
-            ).sudo()
-        values = self._prepare_portal_layout_values()
         values.update(
             page_name="living_assignments",
             assignments=assignments_sudo,
             state_colors=self._get_assignment_state_colors(),
-            pager=pager,
-            default_url="/my/assignments",
-            searchbar_sortings=sortings,
-            sortby=sortby,
-            searchbar_filters=filters,
-            filterby=filterby,
         )
         return request.render("living_desk.portal_my_assignments", values)
 

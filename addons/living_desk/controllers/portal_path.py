@@ -6,8 +6,6 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.http import request, route
 
-from odoo.addons.portal.controllers.portal import pager as portal_pager
-
 from .portal import LivingPortal
 from .utils import clean_line
 
@@ -33,38 +31,22 @@ class LivingPathPortal(LivingPortal):
         sortings = self._get_path_searchbar_sortings()
         to_confirm = self._count_sessions_to_confirm()
         filters = self._get_path_searchbar_filters(to_confirm)
-        sortby = sortby if sortby in sortings else "date"
-        filterby = filterby if filterby in filters else "all"
-        domain = self._get_portal_path_domain() & filters[filterby]["domain"]
-        readable = path_model.has_access("read")
-        pager = portal_pager(
-            url="/my/paths",
-            url_args={"sortby": sortby, "filterby": filterby},
-            total=path_model.search_count(domain) if readable else 0,
+        paths_sudo, values = self._prepare_living_list_values(
+            path_model,
+            self._get_portal_path_domain(),
+            "/my/paths",
+            sortings,
+            filters,
             page=page,
-            step=self._items_per_page,
+            sortby=sortby,
+            filterby=filterby,
         )
-        paths_sudo = path_model.sudo()
-        if readable:
-            paths_sudo = path_model.search(
-                domain,
-                order=sortings[sortby]["order"],
-                limit=self._items_per_page,
-                offset=pager["offset"],
-            ).sudo()
-        values = self._prepare_portal_layout_values()
         values.update(
             page_name="living_paths",
             paths=paths_sudo,
             to_confirm=to_confirm,
             own_organization=request.env.user.partner_id.commercial_partner_id,
             state_colors=self._get_path_state_colors(),
-            pager=pager,
-            default_url="/my/paths",
-            searchbar_sortings=sortings,
-            sortby=sortby,
-            searchbar_filters=filters,
-            filterby=filterby,
         )
         return request.render("living_desk.portal_my_paths", values)
 

@@ -1,6 +1,7 @@
 from . import living_protected_mixin
 from . import living_region
 from . import res_country_state
+from . import living_label_mixin
 from . import living_discipline
 from . import living_expertise
 from . import living_phase
