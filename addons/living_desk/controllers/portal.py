@@ -194,3 +194,7 @@ class LivingPortal(CustomerPortal):
             "prev_record": f"{url}/{ids[index - 1]}" if index else False,
             "next_record": f"{url}/{ids[index + 1]}" if index + 1 < len(ids) else False,
         }
+
+    def _send_attachment(self, attachment_sudo, download):
+        stream = request.env["ir.binary"]._get_stream_from(attachment_sudo)
+        return stream.get_response(as_attachment=download)

@@ -11,7 +11,6 @@ import unicodedata
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from itertools import islice
 from typing import Any
 
@@ -225,11 +224,12 @@ class Row:
 
 
 def read_rows(
-    table: list[tuple[int, list[str]]], words: Mapping[str, Words], this_year: int | None = None
+    table: list[tuple[int, list[str]]], words: Mapping[str, Words], this_year: int
 ) -> list[Row]:
     """Return the rows below the header, with their values or what is wrong with them.
 
     :param words: for `province`, `kind` and `disciplines`, what may be written
+    :param this_year: no organization is founded after it
     :raise FileProblem: if no column holds the name
     """
     columns = map_columns(table[0][1])
@@ -237,7 +237,7 @@ def read_rows(
         "vat": read_vat,
         "tax_code": read_tax_code,
         "email": read_email,
-        "founded": lambda text: read_year(text, this_year or date.today().year),
+        "founded": lambda text: read_year(text, this_year),
         "province": lambda text: _find(words["province"], "unknown_province", text),
         "kind": lambda text: _find(words["kind"], "unknown_kind", text),
         "disciplines": lambda text: [
