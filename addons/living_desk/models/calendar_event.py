@@ -271,12 +271,8 @@ class CalendarEvent(models.Model):
             raise ValidationError(self.env._("Say in a few words what is wrong."))
         self._check_living_answerable()
         self.sudo().living_contest_reason = reason.strip()
-        path_sudo = self.sudo().living_path_id
-        path_sudo.activity_schedule(
-            "mail.mail_activity_data_todo",
-            summary=self.env._("Hours contested: %(session)s", session=self.sudo().name),
-            note=reason.strip(),
-            user_id=(path_sudo.user_id or path_sudo.desk_id.manager_id or self.env.user).id,
+        self.sudo().living_path_id._ask_adviser(
+            self.env._("Hours contested: %(session)s", session=self.sudo().name), reason.strip()
         )
 
     def _check_living_answerable(self):

@@ -204,11 +204,8 @@ class LivingAssignment(models.Model):
             if consultant:
                 assignment_sudo.create(assignment_sudo._prepare_next_offer_vals(consultant))
                 continue
-            path_sudo = assignment_sudo.path_id
-            path_sudo.activity_schedule(
-                "mail.mail_activity_data_todo",
-                summary=self.env._("Choose a consultant: nobody suitable is left"),
-                user_id=(path_sudo.user_id or path_sudo.desk_id.manager_id or self.env.user).id,
+            assignment_sudo.path_id._ask_adviser(
+                self.env._("Choose a consultant: nobody suitable is left")
             )
 
     def _prepare_next_offer_vals(self, consultant):

@@ -2,7 +2,7 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Command, Domain
+from odoo.fields import Command
 
 from ..tools import schedule
 
@@ -193,7 +193,7 @@ class LivingPath(models.Model):
     @api.depends("step_ids.state")
     def _compute_progress(self):
         """Progress is the share of steps done among those not given up."""
-        counts = self._count_by_path("living.path.step", [], ["state"])
+        counts = self._aggregate_lines("step_ids", "state")
         for path in self:
             by_state = counts.get(path.id, {})
             done = by_state.get("done", 0)
@@ -210,34 +210,34 @@ class LivingPath(models.Model):
 
     @api.depends("session_ids")
     def _compute_session_count(self):
-        counts = self._count_by_path("calendar.event", [], ["living_state"])
+        counts = self._aggregate_lines("session_ids", "living_state")
         for path in self:
             path.session_count = sum(counts.get(path._origin.id, {}).values())
 
     @api.depends("hours_budget", "session_ids.living_hours", "session_ids.living_state")
     def _compute_hours(self):
-        groups = self._count_by_path("calendar.event", [], ["living_state"], "living_hours:sum")
+        groups = self._aggregate_lines("session_ids", "living_state", "living_hours:sum")
         for path in self:
             hours = groups.get(path.id, {})
             path.hours_confirmed = hours.get("confirmed", 0.0)
             path.hours_logged = path.hours_confirmed + hours.get("logged", 0.0)
             path.hours_left = path.hours_budget - path.hours_logged
 
-    def _count_by_path(self, model, domain, groupby, aggregate="__count"):
-        """Aggregate the lines of these paths by path and one more field, in one query.
+    def _aggregate_lines(self, name, group, aggregate="__count"):
+        """Aggregate the lines of these paths by path and one field of theirs, in one query.
 
+        :param str name: the one2many field that holds the lines
+        :param str group: field of the lines
         :return: dict {path id: {group: value}}
         """
-        field = "living_path_id" if model == "calendar.event" else "path_id"
+        field = self._fields[name]
+        lines_sudo = self.env[field.comodel_name].sudo()
+        domain = [(field.inverse_name, "in", self.ids)]
         result = {}
-        for path, group, value in (
-            self.env[model]
-            .sudo()
-            ._read_group(
-                Domain(field, "in", self.ids) & Domain(domain), [field, *groupby], [aggregate]
-            )
+        for path, key, value in lines_sudo._read_group(
+            domain, [field.inverse_name, group], [aggregate]
         ):
-            result.setdefault(path.id, {})[group] = value
+            result.setdefault(path.id, {})[key] = value
         return result
 
     # === CONSTRAINT METHODS === #
@@ -378,6 +378,16 @@ class LivingPath(models.Model):
             "default_name": self.name,
             "default_partner_ids": [Command.set((people | self.env.user.partner_id).ids)],
         }
+
+    def _ask_adviser(self, summary, note=""):
+        """Plan an activity for who follows each path, or else for the manager of its desk."""
+        for path in self:
+            path.activity_schedule(
+                "mail.mail_activity_data_todo",
+                summary=summary,
+                note=note,
+                user_id=(path.user_id or path.desk_id.manager_id or self.env.user).id,
+            )
 
     def _send_mail(self, template_xmlid):
         """Queue one mail per record from a template."""
