@@ -120,7 +120,7 @@ def seed(name, organization_sizes=()):
                     "lang": "it_IT",
                     "tz": "Europe/Rome",
                 }
-            ).partner_id.parent_id = organization
+            ).partner_id.write({"parent_id": organization, "living_portal_access": True})
             env.flush_all()
             _multiply_invoice(env, invoice, size, organization.id, f"SIZE{size}")
             organizations[size] = organization.id

@@ -41,7 +41,7 @@ class LivingPortal(CustomerPortal):
 
     def _count_sessions_to_confirm(self):
         """Return how many sessions wait for the user's organization, by id of their path."""
-        organization = request.env.user.partner_id.commercial_partner_id
+        organization = request.env.user.living_organization_id
         groups = (
             request.env["calendar.event"]
             .sudo()
@@ -64,9 +64,7 @@ class LivingPortal(CustomerPortal):
 
     def _get_portal_own_path_domain(self):
         """Paths of the user's own organization."""
-        return Domain(
-            "organization_id", "child_of", request.env.user.partner_id.commercial_partner_id.id
-        )
+        return Domain("organization_id", "=", request.env.user.living_organization_id.id)
 
     def _get_portal_assignment_domain(self):
         """Assignments offered to the user, also those that went to somebody else in the end."""
@@ -103,8 +101,7 @@ class LivingPortal(CustomerPortal):
         return path_sudo, role
 
     def _get_path_role(self, path_sudo):
-        partner = request.env.user.partner_id
-        if path_sudo.organization_id.commercial_partner_id == partner.commercial_partner_id:
+        if path_sudo.organization_id == request.env.user.living_organization_id:
             return "organization"
         if self._get_own_assignments_sudo(path_sudo):
             return "consultant"

@@ -40,7 +40,7 @@ class LivingPathPortal(LivingPortal):
             page_name="living_paths",
             paths=paths_sudo,
             to_confirm=to_confirm,
-            own_organization=request.env.user.partner_id.commercial_partner_id,
+            own_organization=request.env.user.living_organization_id,
             state_colors=self._get_path_state_colors(),
         )
         return request.render("living_desk.portal_my_paths", values)

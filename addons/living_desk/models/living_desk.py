@@ -93,12 +93,16 @@ class LivingDesk(models.Model):
     def create(self, vals_list):
         desks = super().create(vals_list)
         desks._add_manager_to_team()
+        self.env.registry.clear_cache()
         return desks
 
     def write(self, vals):
         res = super().write(vals)
         if "manager_id" in vals:
             self._add_manager_to_team()
+        if "user_ids" in vals:
+            # Rules worked out for a user are cached: who left the team sees nothing from now on.
+            self.env.registry.clear_cache()
         return res
 
     def _add_manager_to_team(self):

@@ -360,7 +360,10 @@ class LivingPath(models.Model):
                     step.date_planned = dates[step.id]
 
     def _subscribe_contact(self):
-        """Let the organization read and answer the messages on its path."""
+        """Let the organization read its path and answer the messages on it."""
+        self.contact_id.sudo().filtered(
+            lambda contact: not contact.living_portal_access
+        ).living_portal_access = True
         for path in self:
             path.message_subscribe(path._get_contact().ids)
 

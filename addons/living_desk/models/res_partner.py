@@ -40,6 +40,13 @@ class ResPartner(models.Model):
     living_region_id = fields.Many2one(
         related="state_id.living_region_id", string="Region", store=True, index="btree_not_null"
     )
+    living_portal_access = fields.Boolean(
+        "Sees the Organization's Paths",
+        copy=False,
+        tracking=True,
+        help="On the portal this person sees the paths, sessions, documents and figures of the "
+        "organization. The contact person of a path is let in; others only if you tick this.",
+    )
     path_ids = fields.One2many("living.path", "organization_id", "Paths")
     path_count = fields.Integer(compute="_compute_path_count")
     consultant_ids = fields.One2many("living.consultant", "partner_id", "Consultant Records")
@@ -68,6 +75,9 @@ class ResPartner(models.Model):
         if "desk_id" in vals:
             # Rules are read before writing: the organization may have gone to another desk.
             self.check_access("write")
+        if vals.keys() & {"living_portal_access", "parent_id"} and self.sudo().user_ids:
+            # Rules worked out for a login are cached.
+            self.env.registry.clear_cache()
         return res
 
     @api.ondelete(at_uninstall=False)

@@ -81,10 +81,14 @@ class LivingDeskCommon(BaseCommon):
         )
 
     @classmethod
-    def _create_portal_user(cls, login, parent=None):
+    def _create_portal_user(cls, login, parent=None, access=True):
+        """Create a portal login, of an organization's person if a parent is given.
+
+        :param bool access: whether that person sees the organization's paths
+        """
         user = cls._create_user(login, "base.group_portal", name=f"User {login}")
         if parent:
-            user.partner_id.parent_id = parent
+            user.partner_id.write({"parent_id": parent.id, "living_portal_access": access})
         return user
 
     @classmethod

@@ -113,6 +113,13 @@ class TestAccess(LivingDeskCommon):
         self._assert_allowed(self.user_manager, "write", (self.desk_lombardia,))
         self._assert_allowed(self.user_adviser, "write", (self.desk_lombardia,), allowed=False)
 
+    def test_who_leaves_the_team_sees_nothing_from_then_on(self):
+        self._assert_allowed(self.user_adviser, "read", self.path)
+        self.desk_lombardia.user_ids -= self.user_adviser
+        self._assert_allowed(self.user_adviser, "read", self.path, allowed=False)
+        self.user_adviser.living_desk_ids = self.desk_sicilia
+        self._assert_allowed(self.user_adviser, "read", self.path_sicilia)
+
     def test_other_employees_see_none_of_it(self):
         employee = self._create_user("test.employee", "base.group_user")
         self._assert_allowed(

@@ -43,10 +43,38 @@ class TestPortalPath(LivingPortalCommon):
             with self.subTest(number=number):
                 self._get(f"/my/paths/{number}", status=404)
 
-    def test_colleague_of_the_organization_reads_it(self):
-        colleague = self._create_portal_user("test.colleague", self.theatre)
+    def test_colleague_reads_it_only_when_let_in(self):
+        colleague = self._create_portal_user("test.colleague", self.theatre, access=False)
+        self._login(colleague)
+        self._get(f"/my/paths/{self.path.id}", status=404)
+        self.assertNotIn(self.path.code, self._get("/my/paths"))
+        as_colleague = self.path.with_user(colleague)
+        self.assertFalse(as_colleague.search([]))
+        with self.assertRaises(AccessError):
+            as_colleague.step_ids.read(["name"])
+        colleague.partner_id.living_portal_access = True
+        self.assertIn(self.path.code, self._get(f"/my/paths/{self.path.id}"))
+        colleague.partner_id.living_portal_access = False
+        self._get(f"/my/paths/{self.path.id}", status=404)
+
+    def test_contact_of_a_path_is_let_in(self):
+        colleague = self._create_portal_user("test.colleague", self.theatre, access=False)
+        self.path.contact_id = colleague.partner_id
         self._login(colleague)
         self.assertIn(self.path.code, self._get(f"/my/paths/{self.path.id}"))
+
+    def test_first_person_invited_is_let_in_the_second_is_not(self):
+        organization = self._create_organization("Compagnia", self.desk_lombardia, self.milano)
+        people = self.env["res.partner"].create(
+            [
+                {"name": name, "parent_id": organization.id, "email": f"{name}@compagnia.example"}
+                for name in ("first", "second")
+            ]
+        )
+        wizard = self.env["portal.wizard"].with_context(active_ids=people.ids).create({})
+        for line in wizard.user_ids.sorted("partner_id"):
+            line.action_grant_access()
+        self.assertEqual(people.mapped("living_portal_access"), [True, False])
 
     def test_consultant_reads_only_what_it_accepted(self):
         url = f"/my/paths/{self.path.id}"

@@ -26,7 +26,7 @@ class LivingTurnoverPortal(LivingPortal):
     def _get_turnover_organization_sudo(self):
         """Return the organization for which a portal user speaks, empty for anybody else."""
         user_sudo = request.env.user
-        organization_sudo = user_sudo.partner_id.commercial_partner_id.sudo()
+        organization_sudo = user_sudo.living_organization_id.sudo()
         if user_sudo.share and organization_sudo.is_cultural_organization:
             return organization_sudo
         return organization_sudo.browse()

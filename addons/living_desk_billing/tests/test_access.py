@@ -48,6 +48,20 @@ class TestAccess(LivingBillingCommon):
                     with self.assertRaises(AccessError):
                         turnover.with_user(user).read(["amount"])
 
+    def test_a_colleague_who_was_not_let_in_reads_neither_figures_nor_invoices(self):
+        colleague = self._create_portal_user("test.colleague", self.theatre, access=False)
+        move = self.path.charge_ids.with_user(self.user_accountant)._create_invoices().sudo()
+        move.action_post()
+        records = (self.turnover, move)
+        self._assert_read(colleague, records, allowed=False)
+        colleague.partner_id.living_portal_access = True
+        self._assert_read(colleague, records)
+
+    def _assert_read(self, user, records, allowed=True):
+        for record in records:
+            with self.subTest(model=record._name, allowed=allowed):
+                self.assertIs(record.with_user(user).has_access("read"), allowed)
+
     def test_the_tier_is_not_read_through_the_organization(self):
         for user in (self.user_adviser, self.user_theatre, self.user_consultant):
             for field in PARTNER_FIELDS:

@@ -92,7 +92,7 @@ class LivingCalendarPortal(LivingPortal):
 
     def _get_calendar_organization_sudo(self):
         """Return the organization of the user; who works for none has no calendar."""
-        partner_sudo = request.env.user.partner_id.commercial_partner_id.sudo()
+        partner_sudo = request.env.user.living_organization_id.sudo()
         if not partner_sudo.is_cultural_organization:
             raise request.not_found()
         return partner_sudo

@@ -1,0 +1,17 @@
+from odoo import models
+
+
+class PortalWizardUser(models.TransientModel):
+    """The first person of an organization invited to the portal sees its paths."""
+
+    _inherit = "portal.wizard.user"
+
+    def action_grant_access(self):
+        action = super().action_grant_access()
+        person = self.partner_id
+        organization = person.commercial_partner_id
+        if person != organization and organization.is_cultural_organization:
+            people = organization.with_context(active_test=True).child_ids
+            if not people.filtered("living_portal_access"):
+                person.living_portal_access = True
+        return action
