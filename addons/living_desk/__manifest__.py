@@ -11,6 +11,7 @@
         "security/living_desk_groups.xml",
         "security/ir.model.access.csv",
         "security/living_desk_rules.xml",
+        "security/living_market_rules.xml",
         # data
         "data/ir_sequence_data.xml",
         "data/ir_sequence_request.xml",
@@ -35,6 +36,7 @@
         "wizards/living_organization_import_views.xml",
         # views
         "views/living_path_views.xml",
+        "views/living_path_market_views.xml",
         "views/living_assignment_views.xml",
         "views/calendar_event_views.xml",
         "views/crm_lead_views.xml",

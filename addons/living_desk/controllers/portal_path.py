@@ -252,6 +252,8 @@ class LivingPathPortal(LivingPortal):
             return {"color": "warning", "text": sign_refusal}
         if state == "active":
             return self._prepare_path_due_active(path_sudo)
+        if path_sudo.waiting_since:
+            return {"color": "info", "text": path_sudo._get_waiting_text()}
         texts = {
             "request": env._("The desk is reading your request. There is nothing to do now."),
             "orientation": env._(

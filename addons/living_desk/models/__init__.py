@@ -5,6 +5,7 @@ from . import living_label_mixin
 from . import living_discipline
 from . import living_expertise
 from . import living_phase
+from . import living_desk_places
 from . import living_desk
 from . import living_desk_support
 from . import res_users
@@ -15,9 +16,12 @@ from . import living_path_template
 from . import living_path_template_step
 from . import living_path_workflow
 from . import living_path_agreement
+from . import living_path_queue
+from . import living_path_abroad
 from . import living_path
 from . import living_path_step
 from . import living_path_goal
+from . import living_path_market
 from . import living_assignment
 from . import calendar_event
 from . import crm_lead

@@ -8,7 +8,7 @@ class LivingDesk(models.Model):
 
     _name = "living.desk"
     _description = "Desk"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "living.desk.places"]
     _order = "sequence, name"
     _check_company_auto = True
 

@@ -17,8 +17,10 @@ class LivingPath(models.Model):
         "mail.activity.mixin",
         "portal.mixin",
         "living.protected.mixin",
+        "living.path.queue",
         "living.path.workflow",
         "living.path.agreement",
+        "living.path.abroad",
     ]
     _order = "date_start desc, id desc"
     _check_company_auto = True

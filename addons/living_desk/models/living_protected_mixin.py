@@ -1,3 +1,5 @@
+from itertools import chain
+
 from odoo import api, models
 from odoo.exceptions import AccessError, LockError, UserError
 
@@ -20,12 +22,13 @@ class LivingProtectedMixin(models.AbstractModel):
         if self.env.su:
             return super().create(vals_list)
         # A default given with the call is a value given with the call.
-        given = {f"default_{name}" for name in self._protected_fields}
+        names = self._get_protected_fields()
+        given = {f"default_{name}" for name in names}
         context = {key: value for key, value in self.env.context.items() if key not in given}
         # Keys can only be taken out of a context by replacing it.
         model = self.with_context(context)  # pylint: disable=context-overridden
         for vals in vals_list:
-            model._check_protected_vals(vals, model.default_get(list(self._protected_fields)))
+            model._check_protected_vals(vals, model.default_get(names))
         return super(LivingProtectedMixin, model).create(vals_list)
 
     def write(self, vals):
@@ -36,10 +39,16 @@ class LivingProtectedMixin(models.AbstractModel):
     def copy_data(self, default=None):
         """Leave protected facts behind: a copy starts its own life."""
         copies = super().copy_data(default)
+        names = self._get_protected_fields()
         return [
-            {name: value for name, value in vals.items() if name not in self._protected_fields}
-            for vals in copies
+            {name: value for name, value in vals.items() if name not in names} for vals in copies
         ]
+
+    @api.model
+    def _get_protected_fields(self):
+        """Return the fields that the model protects, and each of the mixins it is made of."""
+        names = (vars(parent).get("_protected_fields", ()) for parent in type(self).__mro__)
+        return list(dict.fromkeys(chain.from_iterable(names)))
 
     @api.model
     def _check_protected_vals(self, vals, defaults=None):
@@ -49,7 +58,7 @@ class LivingProtectedMixin(models.AbstractModel):
         :param dict defaults: values that a new record has anyway
         :raise AccessError: if one of them is protected and differs from its default
         """
-        for name in self._protected_fields:
+        for name in self._get_protected_fields():
             if name not in vals:
                 continue
             if defaults is None or (vals[name] or False) != (defaults.get(name) or False):

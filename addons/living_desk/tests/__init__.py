@@ -3,6 +3,8 @@ from . import test_assignment
 from . import test_organization_file
 from . import test_organization_import
 from . import test_path
+from . import test_path_market
+from . import test_path_queue
 from . import test_path_xlsx
 from . import test_portal_assignment
 from . import test_portal_path
