@@ -12,6 +12,7 @@
         "security/ir.model.access.csv",
         "security/living_desk_rules.xml",
         "security/living_market_rules.xml",
+        "security/living_network_rules.xml",
         # data
         "data/ir_sequence_data.xml",
         "data/ir_sequence_request.xml",
@@ -43,6 +44,8 @@
         "views/res_partner_views.xml",
         "views/living_consultant_views.xml",
         "views/living_desk_views.xml",
+        "views/living_network_views.xml",
+        "views/living_sector_views.xml",
         "views/living_path_template_views.xml",
         "views/living_phase_views.xml",
         "views/living_discipline_views.xml",

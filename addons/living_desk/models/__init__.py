@@ -6,9 +6,12 @@ from . import living_discipline
 from . import living_expertise
 from . import living_phase
 from . import living_desk_places
+from . import living_sector
+from . import living_network
 from . import living_desk
 from . import living_desk_support
 from . import res_users
+from . import living_organization_facilitator
 from . import res_partner
 from . import living_consultant
 from . import living_step_mixin

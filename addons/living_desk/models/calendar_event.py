@@ -43,11 +43,23 @@ class CalendarEvent(models.Model):
         store=True,
         index="btree_not_null",
     )
-    living_desk_id = fields.Many2one(
-        related="living_path_id.desk_id", string="Desk", store=True, index="btree_not_null"
-    )
     living_organization_id = fields.Many2one(
-        related="living_path_id.organization_id", string="Organization", store=True
+        "res.partner",
+        "Organization",
+        compute="_compute_living_organization_id",
+        store=True,
+        readonly=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        domain=[("is_cultural_organization", "=", True), ("is_company", "=", True)],
+        help="Of the path, or else whom a facilitator meets.",
+    )
+    living_desk_id = fields.Many2one(
+        "living.desk",
+        "Desk",
+        compute="_compute_living_desk_id",
+        store=True,
+        index="btree_not_null",
     )
     living_hours = fields.Float(
         "Hours",
@@ -99,6 +111,19 @@ class CalendarEvent(models.Model):
 
     # === COMPUTE METHODS === #
 
+    @api.depends("living_path_id.organization_id")
+    def _compute_living_organization_id(self):
+        for event in self:
+            path = event.living_path_id
+            event.living_organization_id = path.organization_id or event.living_organization_id
+
+    @api.depends("living_path_id.desk_id", "living_organization_id.desk_id")
+    def _compute_living_desk_id(self):
+        for event in self:
+            event.living_desk_id = (
+                event.living_path_id.desk_id or event.living_organization_id.desk_id
+            )
+
     @api.depends("duration", "living_path_id")
     def _compute_living_hours(self):
         for event in self:
@@ -147,12 +172,40 @@ class CalendarEvent(models.Model):
                     self.env._("The assignment belongs to another path than the session.")
                 )
 
+    @api.constrains("living_path_id", "living_organization_id")
+    def _check_living_organization(self):
+        """A session is held with the organization of its path."""
+        for event in self.filtered("living_path_id"):
+            if event.living_organization_id != event.living_path_id.organization_id:
+                raise ValidationError(
+                    self.env._(
+                        "“%(session)s” is a session of the path of %(organization)s.",
+                        session=event.name,
+                        organization=event.living_path_id.organization_id.name,
+                    )
+                )
+
     # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        events = super().create(vals_list)
+        events._check_living_access()
+        return events
 
     def write(self, vals):
         if not self.env.su and vals.keys() & set(self._living_frozen_fields):
             self._check_living_not_confirmed()
-        return super().write(vals)
+        res = super().write(vals)
+        if vals.keys() & {"living_path_id", "living_organization_id"}:
+            self._check_living_access()
+        return res
+
+    def _check_living_access(self):
+        """Whoever holds an event may write it: let nobody hold one with what is another desk's."""
+        for records in (self.living_path_id, self.living_organization_id):
+            if records:
+                records.check_access("read")
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_living_confirmed(self):

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from odoo.addons.base.models.res_partner import _tz_get
 
@@ -16,6 +17,24 @@ class LivingDesk(models.Model):
     active = fields.Boolean(default=True)
     sequence = fields.Integer(default=10)
     color = fields.Integer()
+    kind = fields.Selection(
+        [("desk", "Desk"), ("cluster", "Cluster")],
+        required=True,
+        default="desk",
+        help="A cluster gathers the firms of a territory, and a facilitator follows each of them.",
+    )
+    network_id = fields.Many2one(
+        "living.network", index="btree_not_null", ondelete="restrict", tracking=True
+    )
+    host_partner_id = fields.Many2one(
+        "res.partner",
+        "Host",
+        index="btree_not_null",
+        ondelete="restrict",
+        domain=[("is_company", "=", True)],
+        help="The body in whose premises the desk sits.",
+    )
+    sector_ids = fields.Many2many("living.sector", string="Sectors", ondelete="restrict")
     company_id = fields.Many2one(
         "res.company", required=True, index=True, default=lambda self: self.env.company
     )
@@ -24,6 +43,14 @@ class LivingDesk(models.Model):
         string="Regions Served",
         ondelete="restrict",
         help="Requests from these regions land with this desk.",
+    )
+    country_ids = fields.Many2many("res.country", compute="_compute_country_ids")
+    member_ids = fields.One2many(
+        "res.partner",
+        "desk_id",
+        "Members",
+        domain=[("is_cultural_organization", "=", True), ("is_company", "=", True)],
+        help="The organizations that the desk follows.",
     )
     manager_id = fields.Many2one(
         "res.users", tracking=True, domain=[("share", "=", False)], help="Answers for the desk."
@@ -58,14 +85,43 @@ class LivingDesk(models.Model):
         required=True,
         default="refuse",
     )
+    member_limit = fields.Integer(
+        "Organizations per Facilitator",
+        help="A facilitator is not entrusted with more organizations; 0 sets no limit.",
+    )
+    member_count = fields.Integer("Organizations", compute="_compute_member_count")
     request_count = fields.Integer("Open Requests", compute="_compute_request_count")
     active_path_count = fields.Integer("Active Paths", compute="_compute_active_path_count")
 
     _offer_days_positive = models.Constraint(
         "CHECK(offer_days > 0)", "Consultants need at least one day to answer an offer."
     )
+    _member_limit_positive = models.Constraint(
+        "CHECK(member_limit >= 0)", "The number of organizations per facilitator is 0 or more."
+    )
 
     # === COMPUTE METHODS === #
+
+    @api.depends("region_ids.country_id")
+    def _compute_country_ids(self):
+        for desk in self:
+            desk.country_ids = desk.region_ids.country_id
+
+    @api.depends("member_ids")
+    def _compute_member_count(self):
+        counts = dict(
+            self.env["res.partner"]._read_group(
+                [
+                    ("desk_id", "in", self.ids),
+                    ("is_cultural_organization", "=", True),
+                    ("is_company", "=", True),
+                ],
+                ["desk_id"],
+                ["__count"],
+            )
+        )
+        for desk in self:
+            desk.member_count = counts.get(desk._origin, 0)
 
     def _compute_request_count(self):
         counts = dict(
@@ -117,12 +173,42 @@ class LivingDesk(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id("living_desk.crm_lead_action")
         return {**action, "domain": [("is_living_request", "=", True), ("desk_id", "=", self.id)]}
 
+    def action_view_members(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "living_desk.res_partner_action_organization"
+        )
+        return {
+            **action,
+            "domain": [
+                ("desk_id", "=", self.id),
+                ("is_cultural_organization", "=", True),
+                ("is_company", "=", True),
+            ],
+            "context": {
+                "default_is_company": True,
+                "default_is_cultural_organization": True,
+                "default_desk_id": self.id,
+            },
+        }
+
     def action_view_paths(self):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("living_desk.living_path_action")
         return {**action, "domain": [("desk_id", "=", self.id)]}
 
     # === BUSINESS METHODS === #
+
+    def _lock_workload(self):
+        """Let one transaction at a time entrust work to the team.
+
+        The rows are written, not only locked: a transaction that waited here has counted what
+        it can no longer trust, so PostgreSQL refuses it and Odoo runs it again.
+        """
+        if self.ids:
+            self.env.cr.execute(
+                SQL("UPDATE living_desk SET id = id WHERE id IN %s", tuple(self.ids))
+            )
 
     @api.model
     def _for_states(self, states):

@@ -20,7 +20,8 @@ ORGANIZATION_KINDS = [
 class ResPartner(models.Model):
     """An organization of live performance or culture is a company among the contacts."""
 
-    _inherit = "res.partner"
+    _name = "res.partner"
+    _inherit = ["res.partner", "living.organization.facilitator"]
 
     is_cultural_organization = fields.Boolean(
         "Cultural Organization", help="The contact is, or may become, a client of a desk."

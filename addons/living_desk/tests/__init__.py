@@ -1,5 +1,7 @@
 from . import test_access
 from . import test_assignment
+from . import test_facilitator
+from . import test_network
 from . import test_organization_file
 from . import test_organization_import
 from . import test_path
