@@ -5,7 +5,7 @@
     "category": "Services/Living Desk",
     "author": "Living Desk",
     "license": "AGPL-3",
-    "depends": ["crm", "calendar", "portal", "report_xlsx"],
+    "depends": ["crm", "calendar", "portal", "report_xlsx", "survey"],
     "data": [
         # security
         "security/living_desk_groups.xml",
@@ -13,10 +13,13 @@
         "security/living_desk_rules.xml",
         "security/living_market_rules.xml",
         "security/living_network_rules.xml",
+        "security/living_followup_rules.xml",
         # data
         "data/ir_sequence_data.xml",
         "data/ir_sequence_request.xml",
         "data/ir_cron_data.xml",
+        "data/ir_cron_followup.xml",
+        "data/survey_followup_data.xml",
         "data/ir_config_parameter_data.xml",
         "data/living.region.csv",
         "data/res.country.state.csv",
@@ -31,6 +34,7 @@
         # mails
         "data/mail_template_data.xml",
         "data/mail_template_request.xml",
+        "data/mail_template_followup.xml",
         # wizards: their actions are used by the views
         "wizards/living_path_move_views.xml",
         "wizards/living_path_propose_views.xml",
@@ -38,6 +42,7 @@
         # views
         "views/living_path_views.xml",
         "views/living_path_market_views.xml",
+        "views/living_path_followup_views.xml",
         "views/living_assignment_views.xml",
         "views/calendar_event_views.xml",
         "views/crm_lead_views.xml",

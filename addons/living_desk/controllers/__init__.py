@@ -4,3 +4,4 @@ from . import portal_path
 from . import portal_agreement
 from . import portal_assignment
 from . import portal_session
+from . import portal_followup

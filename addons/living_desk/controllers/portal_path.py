@@ -252,6 +252,13 @@ class LivingPathPortal(LivingPortal):
             return {"color": "warning", "text": sign_refusal}
         if state == "active":
             return self._prepare_path_due_active(path_sudo)
+        if state in ("concluded", "followup") and (form := path_sudo._get_open_followup()):
+            return {
+                "color": "warning",
+                "text": env._("How is it going abroad? Please answer six short questions."),
+                "anchor": f"/my/followups/{form.id}",
+                "action": env._("Answer"),
+            }
         if path_sudo.waiting_since:
             return {"color": "info", "text": path_sudo._get_waiting_text()}
         texts = {

@@ -21,10 +21,12 @@ from . import living_path_workflow
 from . import living_path_agreement
 from . import living_path_queue
 from . import living_path_abroad
+from . import living_path_followed
 from . import living_path
 from . import living_path_step
 from . import living_path_goal
 from . import living_path_market
+from . import living_path_followup
 from . import living_assignment
 from . import calendar_event
 from . import crm_lead

@@ -21,6 +21,7 @@ class LivingPath(models.Model):
         "living.path.workflow",
         "living.path.agreement",
         "living.path.abroad",
+        "living.path.followed",
     ]
     _order = "date_start desc, id desc"
     _check_company_auto = True

@@ -5,6 +5,7 @@ from . import test_network
 from . import test_organization_file
 from . import test_organization_import
 from . import test_path
+from . import test_path_followup
 from . import test_path_market
 from . import test_path_queue
 from . import test_path_xlsx

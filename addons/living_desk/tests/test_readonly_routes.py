@@ -20,6 +20,11 @@ class TestReadonlyRoutes(ReadonlyRoutesCommon):
             {"name": "dossier.txt", "raw": b"Dossier", "mimetype": "text/plain"}
         )
         cls.path.step_ids[0].output_attachment_ids = cls.output
+        cls.followup = cls.env["living.path.followup"].create(
+            {"path_id": cls.path.id, "months": "6", "date_due": "2026-01-01"}
+        )
+        cls.followup._get_answer_url()
+        cls.followup.user_input_id._mark_done()
 
     def test_pages_that_say_they_only_read(self):
         path, assignment = self.path.id, self.assignment.id
@@ -59,6 +64,7 @@ class TestReadonlyRoutes(ReadonlyRoutesCommon):
                     theatre,
                     f"/my/sessions/{self.held.id}/confirm",
                 ),
+                ("/my/followups/<int:followup_id>", theatre, f"/my/followups/{self.followup.id}"),
                 ("/desk/request", None, "/desk/request"),
                 ("/desk/request", theatre, "/desk/request"),
                 ("/desk/request/thanks", None, "/desk/request/thanks"),
