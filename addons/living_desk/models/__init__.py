@@ -8,6 +8,7 @@ from . import living_phase
 from . import living_desk_places
 from . import living_sector
 from . import living_network
+from . import living_desk_workload
 from . import living_desk
 from . import living_desk_support
 from . import res_users
@@ -22,6 +23,7 @@ from . import living_path_agreement
 from . import living_path_queue
 from . import living_path_abroad
 from . import living_path_followed
+from . import living_path_request
 from . import living_path
 from . import living_path_step
 from . import living_path_goal
@@ -29,4 +31,5 @@ from . import living_path_market
 from . import living_path_followup
 from . import living_assignment
 from . import calendar_event
+from . import living_request_answer
 from . import crm_lead

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.tools import SQL
 
 from odoo.addons.base.models.res_partner import _tz_get
 
@@ -9,7 +8,7 @@ class LivingDesk(models.Model):
 
     _name = "living.desk"
     _description = "Desk"
-    _inherit = ["mail.thread", "living.desk.places"]
+    _inherit = ["mail.thread", "living.desk.places", "living.desk.workload"]
     _order = "sequence, name"
     _check_company_auto = True
 
@@ -85,19 +84,12 @@ class LivingDesk(models.Model):
         required=True,
         default="refuse",
     )
-    member_limit = fields.Integer(
-        "Organizations per Facilitator",
-        help="A facilitator is not entrusted with more organizations; 0 sets no limit.",
-    )
     member_count = fields.Integer("Organizations", compute="_compute_member_count")
     request_count = fields.Integer("Open Requests", compute="_compute_request_count")
     active_path_count = fields.Integer("Active Paths", compute="_compute_active_path_count")
 
     _offer_days_positive = models.Constraint(
         "CHECK(offer_days > 0)", "Consultants need at least one day to answer an offer."
-    )
-    _member_limit_positive = models.Constraint(
-        "CHECK(member_limit >= 0)", "The number of organizations per facilitator is 0 or more."
     )
 
     # === COMPUTE METHODS === #
@@ -198,17 +190,6 @@ class LivingDesk(models.Model):
         return {**action, "domain": [("desk_id", "=", self.id)]}
 
     # === BUSINESS METHODS === #
-
-    def _lock_workload(self):
-        """Let one transaction at a time entrust work to the team.
-
-        The rows are written, not only locked: a transaction that waited here has counted what
-        it can no longer trust, so PostgreSQL refuses it and Odoo runs it again.
-        """
-        if self.ids:
-            self.env.cr.execute(
-                SQL("UPDATE living_desk SET id = id WHERE id IN %s", tuple(self.ids))
-            )
 
     @api.model
     def _for_states(self, states):

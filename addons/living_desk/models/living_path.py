@@ -17,6 +17,7 @@ class LivingPath(models.Model):
         "mail.activity.mixin",
         "portal.mixin",
         "living.protected.mixin",
+        "living.path.request",
         "living.path.queue",
         "living.path.workflow",
         "living.path.agreement",

@@ -15,6 +15,7 @@ from . import test_portal_request
 from . import test_portal_session
 from . import test_readonly_routes
 from . import test_request
+from . import test_request_answer
 from . import test_schedule
 from . import test_seed_demo
 from . import test_seed_desks
@@ -23,3 +24,4 @@ from . import test_seed_templates
 from . import test_session
 from . import test_tour_adviser
 from . import test_tour_portal
+from . import test_workload
