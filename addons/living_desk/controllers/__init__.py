@@ -5,3 +5,4 @@ from . import portal_agreement
 from . import portal_assignment
 from . import portal_session
 from . import portal_followup
+from . import portal_tour

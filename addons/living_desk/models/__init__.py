@@ -29,6 +29,10 @@ from . import living_path_step
 from . import living_path_goal
 from . import living_path_market
 from . import living_path_followup
+from . import living_tour_task_mixin
+from . import living_tour_task
+from . import living_tour
+from . import living_tour_item
 from . import living_assignment
 from . import calendar_event
 from . import living_request_answer

@@ -22,6 +22,8 @@ from . import test_seed_desks
 from . import test_seed_regions
 from . import test_seed_templates
 from . import test_session
+from . import test_tour
+from . import test_touring
 from . import test_tour_adviser
 from . import test_tour_portal
 from . import test_workload

@@ -20,6 +20,15 @@ class TestReadonlyRoutes(ReadonlyRoutesCommon):
             {"name": "dossier.txt", "raw": b"Dossier", "mimetype": "text/plain"}
         )
         cls.path.step_ids[0].output_attachment_ids = cls.output
+        cls.tour = cls.env["living.tour"].create(
+            {
+                "name": "Tour",
+                "path_id": cls.path.id,
+                "date_departure": "2027-01-01",
+                "date_return": "2027-01-02",
+            }
+        )
+        cls.tour.item_ids[0].attachment_ids = cls.output
         cls.followup = cls.env["living.path.followup"].create(
             {"path_id": cls.path.id, "months": "6", "date_due": "2026-01-01"}
         )
@@ -28,6 +37,7 @@ class TestReadonlyRoutes(ReadonlyRoutesCommon):
 
     def test_pages_that_say_they_only_read(self):
         path, assignment = self.path.id, self.assignment.id
+        tour = f"/my/tours/{self.tour.id}"
         theatre, consultant = self.user_theatre, self.user_consultant
         self._assert_only_read(
             "living_desk",
@@ -63,6 +73,14 @@ class TestReadonlyRoutes(ReadonlyRoutesCommon):
                     "/my/sessions/<int:session_id>/<any(confirm,contest):answer>",
                     theatre,
                     f"/my/sessions/{self.held.id}/confirm",
+                ),
+                ("/my/tours/<int:tour_id>", theatre, tour),
+                ("/my/tours/<int:tour_id>", consultant, tour),
+                ("/my/tours/<int:tour_id>/items/<int:item_id>", theatre, f"{tour}/items/1"),
+                (
+                    "/my/tours/<int:tour_id>/documents/<int:attachment_id>",
+                    theatre,
+                    f"{tour}/documents/{self.output.id}",
                 ),
                 ("/my/followups/<int:followup_id>", theatre, f"/my/followups/{self.followup.id}"),
                 ("/desk/request", None, "/desk/request"),
