@@ -15,6 +15,8 @@
         "security/living_network_rules.xml",
         "security/living_followup_rules.xml",
         "security/living_tour_rules.xml",
+        "security/living_handover_rules.xml",
+        "security/living_committee_rules.xml",
         # data
         "data/ir_sequence_data.xml",
         "data/ir_sequence_request.xml",
@@ -33,14 +35,18 @@
         "report/living_path_agreement_reports.xml",
         "report/living_path_agreement_templates.xml",
         "report/living_path_xlsx_reports.xml",
+        "report/living_handover_dossier_reports.xml",
+        "report/living_handover_dossier_templates.xml",
         # mails
         "data/mail_template_data.xml",
         "data/mail_template_request.xml",
         "data/mail_template_followup.xml",
+        "data/mail_template_governance.xml",
         # wizards: their actions are used by the views
         "wizards/living_path_move_views.xml",
         "wizards/living_path_propose_views.xml",
         "wizards/living_organization_import_views.xml",
+        "wizards/living_handover_ask_views.xml",
         # views
         "views/living_path_views.xml",
         "views/living_path_market_views.xml",
@@ -48,6 +54,10 @@
         "views/living_tour_views.xml",
         "views/living_assignment_views.xml",
         "views/calendar_event_views.xml",
+        "views/living_attendance_views.xml",
+        "views/living_committee_views.xml",
+        "views/living_decision_views.xml",
+        "views/living_handover_views.xml",
         "views/crm_lead_views.xml",
         "views/res_partner_views.xml",
         "views/living_consultant_views.xml",

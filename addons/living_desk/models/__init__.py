@@ -9,6 +9,7 @@ from . import living_desk_places
 from . import living_sector
 from . import living_network
 from . import living_desk_workload
+from . import living_desk_takeover
 from . import living_desk
 from . import living_desk_support
 from . import res_users
@@ -24,6 +25,7 @@ from . import living_path_queue
 from . import living_path_abroad
 from . import living_path_followed
 from . import living_path_request
+from . import living_path_handover
 from . import living_path
 from . import living_path_step
 from . import living_path_goal
@@ -34,6 +36,12 @@ from . import living_tour_task
 from . import living_tour
 from . import living_tour_item
 from . import living_assignment
+from . import living_committee
+from . import living_calendar_meeting
 from . import calendar_event
 from . import living_request_answer
+from . import living_attendance
+from . import living_decision
 from . import crm_lead
+from . import living_handover_execution
+from . import living_handover

@@ -6,9 +6,10 @@ class CalendarEvent(models.Model):
     """A session of a path is a calendar event; what happened in it is recorded as facts."""
 
     _name = "calendar.event"
-    _inherit = ["calendar.event", "living.protected.mixin"]
+    _inherit = ["calendar.event", "living.protected.mixin", "living.calendar.meeting"]
 
     _protected_fields = (
+        "living_desk_id",
         "living_logged_on",
         "living_logged_by_id",
         "living_over_budget",
@@ -60,6 +61,7 @@ class CalendarEvent(models.Model):
         compute="_compute_living_desk_id",
         store=True,
         index="btree_not_null",
+        help="The desk that holds the session: it stays so when the path is handed over.",
     )
     living_hours = fields.Float(
         "Hours",
@@ -117,11 +119,14 @@ class CalendarEvent(models.Model):
             path = event.living_path_id
             event.living_organization_id = path.organization_id or event.living_organization_id
 
-    @api.depends("living_path_id.desk_id", "living_organization_id.desk_id")
+    @api.depends("living_path_id", "living_organization_id", "living_committee_id.desk_id")
     def _compute_living_desk_id(self):
+        """Not from the path's desk: a session that was held stays with the desk that held it."""
         for event in self:
             event.living_desk_id = (
-                event.living_path_id.desk_id or event.living_organization_id.desk_id
+                event.living_path_id.desk_id
+                or event.living_organization_id.desk_id
+                or event.living_committee_id.desk_id
             )
 
     @api.depends("duration", "living_path_id")

@@ -8,7 +8,12 @@ class LivingDesk(models.Model):
 
     _name = "living.desk"
     _description = "Desk"
-    _inherit = ["mail.thread", "living.desk.places", "living.desk.workload"]
+    _inherit = [
+        "mail.thread",
+        "living.desk.places",
+        "living.desk.workload",
+        "living.desk.takeover",
+    ]
     _order = "sequence, name"
     _check_company_auto = True
 

@@ -23,6 +23,7 @@ class LivingPath(models.Model):
         "living.path.agreement",
         "living.path.abroad",
         "living.path.followed",
+        "living.path.handover",
     ]
     _order = "date_start desc, id desc"
     _check_company_auto = True
@@ -243,19 +244,6 @@ class LivingPath(models.Model):
         ):
             result.setdefault(path.id, {})[key] = value
         return result
-
-    # === CONSTRAINT METHODS === #
-
-    @api.constrains("organization_id", "template_id", "desk_id")
-    def _check_template_desk(self):
-        for path in self:
-            if path.template_id.desk_id and path.template_id.desk_id != path.desk_id:
-                raise UserError(
-                    self.env._(
-                        "The template “%(template)s” belongs to another desk.",
-                        template=path.template_id.name,
-                    )
-                )
 
     @api.onchange("template_id")
     def _onchange_template_id(self):

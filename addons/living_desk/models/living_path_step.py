@@ -10,10 +10,16 @@ class LivingPathStep(models.Model):
     _inherit = ["living.step.mixin", "living.protected.mixin"]
     _order = "path_id, sequence, id"
 
-    _protected_fields = ("state", "date_done")
+    _protected_fields = ("state", "date_done", "desk_id")
 
     path_id = fields.Many2one("living.path", required=True, index=True, ondelete="cascade")
-    desk_id = fields.Many2one(related="path_id.desk_id", store=True, index=True)
+    desk_id = fields.Many2one(
+        "living.desk",
+        compute="_compute_desk_id",
+        store=True,
+        index=True,
+        help="The desk that did the step, or the one that has to.",
+    )
     template_step_id = fields.Many2one("living.path.template.step", ondelete="set null")
     anchor_step_id = fields.Many2one(
         "living.path.step",
@@ -46,6 +52,12 @@ class LivingPathStep(models.Model):
     )
 
     # === COMPUTE METHODS === #
+
+    @api.depends("path_id")
+    def _compute_desk_id(self):
+        """Not from the path's desk: a step that is done stays with the desk that did it."""
+        for step in self:
+            step.desk_id = step.path_id.desk_id
 
     @api.depends("state", "date_planned")
     def _compute_is_late(self):
@@ -132,6 +144,7 @@ class LivingPathStep(models.Model):
 
     def action_reset(self):
         self._transition("todo", ("done", "cancelled"), {"date_done": False})
+        self.path_id.sudo()._move_open_work()
 
     # === BUSINESS METHODS === #
 

@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 
 class LivingPathTemplate(models.Model):
@@ -40,6 +41,15 @@ class LivingPathTemplate(models.Model):
         "CHECK(hours_budget >= 0)", "The hours of a path cannot be negative."
     )
 
+    # === CRUD METHODS === #
+
+    def write(self, vals):
+        res = super().write(vals)
+        if "desk_id" in vals:
+            # Rules are read before writing: it may have become another desk's or everybody's.
+            self.check_access("write")
+        return res
+
     def copy(self, default=None):
         """Copy the steps too, each one counted from the copy of its anchor."""
         templates = super().copy(default)
@@ -55,3 +65,22 @@ class LivingPathTemplate(models.Model):
                 )
             steps._link_like(template.step_ids)
         return templates
+
+    # === ACTIONS === #
+
+    def action_copy_for_desk(self):
+        """Open a copy that belongs to the user's own desk, to be changed there.
+
+        :raise UserError: if the user works for no desk
+        """
+        self.ensure_one()
+        desk = self.env.user.living_desk_ids[:1]
+        if not desk:
+            raise UserError(self.env._("You work for no desk: ask to be added to its team."))
+        copy = self.copy({"desk_id": desk.id, "name": f"{self.name} – {desk.name}"})
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": copy.id,
+            "views": [(False, "form")],
+        }

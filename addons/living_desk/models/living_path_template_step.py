@@ -28,6 +28,13 @@ class LivingPathTemplateStep(models.Model):
         for template in self.template_id:
             template.step_ids._check_no_ring()
 
+    def write(self, vals):
+        res = super().write(vals)
+        if "template_id" in vals:
+            # Rules are read before writing: the step may have gone to another template.
+            self.check_access("write")
+        return res
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_anchor(self):
         self._check_not_anchor(self.search([("anchor_step_id", "in", self.ids)]) - self)

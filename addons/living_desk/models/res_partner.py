@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import RedirectWarning, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -51,6 +51,13 @@ class ResPartner(models.Model):
     path_ids = fields.One2many("living.path", "organization_id", "Paths")
     path_count = fields.Integer(compute="_compute_path_count")
     consultant_ids = fields.One2many("living.consultant", "partner_id", "Consultant Records")
+    followed_by_id = fields.Many2one(
+        "living.desk",
+        "Already Followed By",
+        compute="_compute_followed_by_id",
+        groups="living_desk.group_user",
+        help="Another desk follows an organization with the same tax number.",
+    )
 
     # === COMPUTE METHODS === #
 
@@ -64,10 +71,59 @@ class ResPartner(models.Model):
         for partner in self:
             partner.path_count = counts.get(partner._origin, 0)
 
+    @api.depends(lambda self: ("is_company", "desk_id", "vat", self._get_living_tax_code_field()))
+    def _compute_followed_by_id(self):
+        followed = self._get_followed_sudo()
+        for partner in self:
+            partner.followed_by_id = followed.get(partner, self.browse()).desk_id.id
+
+    def _compute_same_vat_partner_id(self):
+        """Odoo looks among all contacts: name none of another desk."""
+        super()._compute_same_vat_partner_id()
+        if self.env.su:
+            return
+        for partner in self:
+            for name in ("same_vat_partner_id", "same_company_registry_partner_id"):
+                if not partner[name].has_access("read"):
+                    partner[name] = False
+
     @api.model
     def _commercial_fields(self):
         """Let the people of an organization follow it: same desk, same visibility."""
         return super()._commercial_fields() + ["desk_id"]
+
+    # === CONSTRAINT METHODS === #
+
+    @api.constrains(
+        lambda self: (
+            "is_cultural_organization",
+            "is_company",
+            "parent_id",
+            "desk_id",
+            "vat",
+            self._get_living_tax_code_field(),
+        )
+    )
+    def _check_not_followed(self):
+        """An organization is followed by one desk: another one asks for a hand-over."""
+        if self.env.su and self.env.context.get("living_handing_over"):
+            return
+        organizations = self.filtered("is_cultural_organization")
+        for partner, known_sudo in organizations._get_followed_sudo().items():
+            number = partner.vat or partner[self._get_living_tax_code_field()]
+            raise RedirectWarning(
+                self.env._(
+                    "An organization with the number “%(number)s” is already followed by "
+                    "%(desk)s: ask for a hand-over instead of entering it again.",
+                    number=number,
+                    desk=known_sudo.desk_id.name,
+                ),
+                self.env["ir.actions.act_window"]._for_xml_id(
+                    "living_desk.living_handover_ask_action"
+                ),
+                self.env._("Ask for a Hand-Over"),
+                {"default_asked_number": number, "default_name": partner.name},
+            )
 
     # === CRUD METHODS === #
 
@@ -121,6 +177,54 @@ class ResPartner(models.Model):
             email=self.email_normalized or "",
             place=(same_text(self.name), same_text(self.city)) if self.city else None,
         )
+
+    def _get_followed_sudo(self):
+        """Return which of these companies another desk follows already, all found together.
+
+        :return: dict {company: superuser record of the other desk's organization}
+        """
+        companies = self.filtered(lambda p: p.is_company and p.commercial_partner_id == p)
+        identities = {partner: partner._get_living_identity() for partner in companies}
+        numbers = {number for identity in identities.values() for number in identity.tax_numbers}
+        if not numbers:
+            return {}
+        owners = {}
+        for known_sudo in self._search_followed_sudo(numbers):
+            for number in known_sudo._get_living_identity().tax_numbers:
+                owners.setdefault(number, []).append(known_sudo)
+        result = {}
+        for partner, identity in identities.items():
+            for number in sorted(identity.tax_numbers):
+                for known_sudo in owners.get(number, ()):
+                    if known_sudo != partner._origin and known_sudo.desk_id != partner.desk_id:
+                        result.setdefault(partner, known_sudo)
+        return result
+
+    @api.model
+    def _search_followed_sudo(self, numbers):
+        """Return the organizations with one of the tax numbers that any desk follows."""
+        domain = self._get_tax_number_domain(numbers) & Domain(
+            [
+                ("is_company", "=", True),
+                ("is_cultural_organization", "=", True),
+                ("desk_id", "!=", False),
+            ]
+        )
+        found = self.sudo().with_context(active_test=False).search(domain, order="active desc, id")
+        return found.filtered(lambda partner: partner.commercial_partner_id == partner)
+
+    @api.model
+    def _find_followed_sudo(self, number, desk):
+        """Return the organization with a tax number that a desk other than this one follows.
+
+        :param str number: VAT number or tax code, as typed
+        :param desk: the desk that asks
+        """
+        compact = tax_number(number)
+        if len(compact) < 2:
+            return self.sudo().browse()
+        found_sudo = self._search_followed_sudo({compact})
+        return found_sudo.filtered(lambda partner: partner.desk_id != desk)[:1]
 
     @api.model
     def _get_living_match_domain(self, vals):

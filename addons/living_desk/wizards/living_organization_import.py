@@ -5,7 +5,7 @@ import psycopg2
 import xlsxwriter
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import RedirectWarning, UserError
 from odoo.tools import split_every
 
 from ..tools import organization_file as files
@@ -207,9 +207,15 @@ class LivingOrganizationImport(models.TransientModel):
             with self.env.cr.savepoint():
                 action(rows)
             return
-        except (UserError, psycopg2.IntegrityError, psycopg2.DataError) as error:
+        except (
+            UserError,
+            RedirectWarning,
+            psycopg2.IntegrityError,
+            psycopg2.DataError,
+        ) as error:
             if len(rows) == 1:
-                plan.reject(rows[0], files.RowProblem("refused", reason=str(error).strip()))
+                reason = error.args[0] if isinstance(error, RedirectWarning) else str(error)
+                plan.reject(rows[0], files.RowProblem("refused", reason=reason.strip()))
                 return
         for row in rows:
             self._try_together(plan, [row], action)

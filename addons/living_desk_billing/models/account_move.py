@@ -15,6 +15,16 @@ class AccountMove(models.Model):
         ondelete="restrict",
     )
 
+    living_desk_id = fields.Many2one(
+        "living.desk",
+        "Desk",
+        compute="_compute_living_desk_id",
+        store=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The desk that followed the path when the invoice was made.",
+    )
+
     @api.depends(
         "invoice_line_ids.living_path_id", "invoice_line_ids.living_reversed_charge_id.path_id"
     )
@@ -23,3 +33,10 @@ class AccountMove(models.Model):
             lines = move.invoice_line_ids
             paths = lines.living_path_id | lines.living_reversed_charge_id.path_id
             move.living_path_id = paths[:1]
+
+    @api.depends("living_path_id", "reversed_entry_id")
+    def _compute_living_desk_id(self):
+        """Not from the path's desk: an invoice, and what credits it, stays with who made it."""
+        for move in self:
+            credited = move.reversed_entry_id
+            move.living_desk_id = credited.living_desk_id or move.living_path_id.desk_id

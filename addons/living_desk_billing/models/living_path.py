@@ -138,6 +138,23 @@ class LivingPath(models.Model):
             self._release_prices()
         return res
 
+    def _move_open_work(self):
+        """What was invoiced keeps counting for the desk that did; the rest passes on."""
+        res = super()._move_open_work()
+        moves_sudo = self.env["account.move"].sudo()
+        drafts = moves_sudo.search(
+            [
+                ("living_path_id", "in", self.ids),
+                ("state", "=", "draft"),
+                ("reversed_entry_id", "=", False),
+            ]
+        )
+        for desk, paths in self.grouped("desk_id").items():
+            charges = paths.charge_ids.filtered(lambda charge: charge.state != "invoiced")
+            charges.sudo().desk_id = desk
+            drafts.filtered_domain([("living_path_id", "in", paths.ids)]).living_desk_id = desk
+        return res
+
     def _on_proposed(self):
         res = super()._on_proposed()
         self._price_charges()

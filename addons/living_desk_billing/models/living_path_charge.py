@@ -44,7 +44,14 @@ class LivingPathCharge(models.Model):
     organization_id = fields.Many2one(
         related="path_id.organization_id", store=True, index=True, precompute=True
     )
-    desk_id = fields.Many2one(related="path_id.desk_id", store=True, index=True, precompute=True)
+    desk_id = fields.Many2one(
+        "living.desk",
+        compute="_compute_desk_id",
+        store=True,
+        index=True,
+        precompute=True,
+        help="The desk that invoiced the service, or the one that will.",
+    )
     company_id = fields.Many2one(
         related="path_id.company_id", store=True, index=True, precompute=True
     )
@@ -153,6 +160,12 @@ class LivingPathCharge(models.Model):
 
     # === COMPUTE METHODS === #
 
+    @api.depends("path_id")
+    def _compute_desk_id(self):
+        """Not from the path's desk: what was invoiced stays with the desk that invoiced it."""
+        for charge in self:
+            charge.desk_id = charge.path_id.desk_id
+
     @api.depends("product_id")
     def _compute_name(self):
         for charge in self:
@@ -207,7 +220,7 @@ class LivingPathCharge(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
-        if vals.keys() - {"invoice_line_id"}:
+        if vals.keys() - {"invoice_line_id", "desk_id"}:
             self._check_not_frozen()
             if vals.keys() & {"product_id", "name", "quantity", "path_id"}:
                 self.path_id._check_charges_open()

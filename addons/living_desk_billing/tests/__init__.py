@@ -3,6 +3,7 @@ from . import (
     test_amounts,
     test_charge,
     test_fee_schedule,
+    test_handover,
     test_invoice,
     test_portal,
     test_pricing,
