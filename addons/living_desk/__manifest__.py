@@ -17,6 +17,7 @@
         "security/living_tour_rules.xml",
         "security/living_handover_rules.xml",
         "security/living_committee_rules.xml",
+        "security/living_assessment_rules.xml",
         # data
         "data/ir_sequence_data.xml",
         "data/ir_sequence_request.xml",
@@ -48,6 +49,9 @@
         "wizards/living_organization_import_views.xml",
         "wizards/living_handover_ask_views.xml",
         # views
+        "views/living_assessment_views.xml",
+        "views/living_assessment_score_views.xml",
+        "views/living_assessment_form_views.xml",
         "views/living_path_views.xml",
         "views/living_path_market_views.xml",
         "views/living_path_followup_views.xml",
@@ -76,6 +80,8 @@
         "views/portal_session_templates.xml",
         "views/portal_assignment_templates.xml",
         "views/portal_tour_templates.xml",
+        "views/assessment_templates.xml",
+        "views/portal_assessment_templates.xml",
         # menus last
         "views/living_desk_menus.xml",
     ],

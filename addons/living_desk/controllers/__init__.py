@@ -6,3 +6,5 @@ from . import portal_assignment
 from . import portal_session
 from . import portal_followup
 from . import portal_tour
+from . import portal_assessment
+from . import survey

@@ -24,6 +24,8 @@ class LivingPath(models.Model):
         "living.path.abroad",
         "living.path.followed",
         "living.path.handover",
+        "living.path.assessed",
+        "living.path.triaged",
     ]
     _order = "date_start desc, id desc"
     _check_company_auto = True
@@ -87,16 +89,6 @@ class LivingPath(models.Model):
     discipline_ids = fields.Many2many(related="organization_id.discipline_ids")
     organization_kind = fields.Selection(related="organization_id.organization_kind", store=True)
     living_region_id = fields.Many2one(related="organization_id.living_region_id", store=True)
-    triage = fields.Selection(
-        [
-            ("a", "A: ready to go abroad"),
-            ("b", "B: to be prepared"),
-            ("c", "C: to be oriented"),
-        ],
-        tracking=True,
-        groups="base.group_user",
-    )
-    triage_reason = fields.Char(tracking=True, groups="base.group_user")
     state = fields.Selection(
         [
             ("request", "Request"),

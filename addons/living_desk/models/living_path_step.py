@@ -137,6 +137,7 @@ class LivingPathStep(models.Model):
                         output=step.expected_output or self.env._("a note or a file"),
                     )
                 )
+            step._check_assessed()
         self._transition("done", ("todo",), {"date_done": fields.Date.context_today(self)})
 
     def action_cancel(self):
@@ -147,6 +148,23 @@ class LivingPathStep(models.Model):
         self.path_id.sudo()._move_open_work()
 
     # === BUSINESS METHODS === #
+
+    def _check_assessed(self):
+        """:raise UserError: if the assessment that the step stands for is not complete"""
+        self.ensure_one()
+        if not self.assessment_moment:
+            return
+        assessment = self.path_id._get_last_assessment(self.assessment_moment)
+        if assessment.state != "complete":
+            raise UserError(
+                self.env._(
+                    "“%(step)s” is done when its assessment is complete: %(missing)s.",
+                    step=self.name,
+                    missing=assessment._get_missing_text()
+                    if assessment
+                    else self.env._("it has not been opened yet"),
+                )
+            )
 
     def _set_offset_from_date(self):
         """Turn a date chosen by hand into an offset in days, so that it keeps its place."""

@@ -25,6 +25,11 @@ class LivingPathTemplate(models.Model):
     discipline_ids = fields.Many2many(
         "living.discipline", string="Disciplines", ondelete="restrict"
     )
+    triage = fields.Selection(
+        [("a", "A"), ("b", "B"), ("c", "C")],
+        "For Triage",
+        help="Suggested for the paths of this letter.",
+    )
     duration_months = fields.Integer("Duration (Months)", required=True, default=12)
     hours_budget = fields.Float("Hours of Consultancy", required=True, default=20.0)
     description = fields.Html(translate=True)

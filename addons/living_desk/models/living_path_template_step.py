@@ -60,4 +60,5 @@ class LivingPathTemplateStep(models.Model):
             "is_mandatory": self.is_mandatory,
             "expertise_id": self.expertise_id.id,
             "hours": self.hours,
+            "assessment_moment": self.assessment_moment,
         }

@@ -3,6 +3,8 @@ from odoo.exceptions import UserError, ValidationError
 
 from ..tools import schedule
 
+MOMENTS = [("t0", "Start"), ("t1", "Midway"), ("t2", "End")]
+
 
 class LivingStepMixin(models.AbstractModel):
     """What a step of a template and a step of a path have in common."""
@@ -34,6 +36,11 @@ class LivingStepMixin(models.AbstractModel):
     expected_output = fields.Char(help="What is on the table when the step is done.")
     is_mandatory = fields.Boolean("Mandatory Output")
     hours = fields.Float(help="Hours of consultancy foreseen for this step.")
+    assessment_moment = fields.Selection(
+        MOMENTS,
+        "Assessment",
+        help="The step is done when the assessment of this moment is complete.",
+    )
 
     _hours_positive = models.Constraint("CHECK(hours >= 0)", "Hours cannot be negative.")
     _anchor_complete = models.Constraint(

@@ -17,6 +17,14 @@ ORGANIZATION_KINDS = [
 ]
 
 
+ORGANIZATION_SIZES = [
+    ("micro", "Micro: fewer than 10 people"),
+    ("small", "Small: 10 to 49 people"),
+    ("medium", "Medium: 50 to 249 people"),
+    ("large", "Large: 250 people and more"),
+]
+
+
 class ResPartner(models.Model):
     """An organization of live performance or culture is a company among the contacts."""
 
@@ -36,6 +44,9 @@ class ResPartner(models.Model):
     organization_kind = fields.Selection(ORGANIZATION_KINDS, "Kind of Organization")
     discipline_ids = fields.Many2many(
         "living.discipline", string="Disciplines", ondelete="restrict"
+    )
+    organization_size = fields.Selection(
+        ORGANIZATION_SIZES, help="People employed in the year, whole-time or part-time."
     )
     founded_year = fields.Integer("Founded In")
     living_region_id = fields.Many2one(

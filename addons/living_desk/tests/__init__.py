@@ -1,6 +1,9 @@
 from . import test_access
+from . import test_assessment
+from . import test_assessment_access
 from . import test_assignment
 from . import test_committee
+from . import test_autonomy
 from . import test_facilitator
 from . import test_followed
 from . import test_handover
@@ -21,6 +24,7 @@ from . import test_readonly_routes
 from . import test_request
 from . import test_request_answer
 from . import test_schedule
+from . import test_scoring
 from . import test_seed_demo
 from . import test_seed_desks
 from . import test_seed_regions

@@ -1,16 +1,16 @@
 from odoo.tests import tagged
 
+from .common_assessment import LivingAssessmentCommon
 from .common_readonly import ReadonlyRoutesCommon
 
 
 @tagged("post_install", "-at_install")
-class TestReadonlyRoutes(ReadonlyRoutesCommon):
+class TestReadonlyRoutes(LivingAssessmentCommon, ReadonlyRoutesCommon):
     """Pages that only read do so, and ask no more of the database the more there is."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.path = cls._activate_path(cls._create_path())
         cls.assignment = cls._assign(cls.path)
         cls.held = cls._create_session(cls.path, cls.assignment)
         cls.env["crm.lead"].create(
@@ -34,6 +34,7 @@ class TestReadonlyRoutes(ReadonlyRoutesCommon):
         )
         cls.followup._get_answer_url()
         cls.followup.user_input_id._mark_done()
+        cls.assessment = cls._answer(cls._create_assessment(), own=3, adviser=2)
 
     def test_pages_that_say_they_only_read(self):
         path, assignment = self.path.id, self.assignment.id
@@ -56,6 +57,13 @@ class TestReadonlyRoutes(ReadonlyRoutesCommon):
                     "/my/paths/<int:path_id>/sessions/new",
                     consultant,
                     f"/my/paths/{path}/sessions/new",
+                ),
+                ("/my/assessments", theatre, "/my/assessments"),
+                ("/my/assessments/page/<int:page>", theatre, "/my/assessments/page/2"),
+                (
+                    "/my/assessments/<int:assessment_id>",
+                    theatre,
+                    f"/my/assessments/{self.assessment.id}",
                 ),
                 ("/my/assignments", consultant, "/my/assignments"),
                 ("/my/assignments/page/<int:page>", consultant, "/my/assignments/page/2"),
@@ -109,6 +117,8 @@ class TestReadonlyRoutes(ReadonlyRoutesCommon):
             "living_confirm_count",
             "living_assignment_count",
             "living_offer_count",
+            "living_assessment_count",
+            "living_answer_count",
         ]
         none, _values = self._count_counter_queries([])
         all_of_them, values = self._count_counter_queries(ours)

@@ -61,6 +61,16 @@ class LivingPathPropose(models.TransientModel):
             if wizard.template_id:
                 wizard.name = wizard.template_id.name
 
+    @api.onchange("triage")
+    def _onchange_triage(self):
+        """Suggest a template made for the letter, unless the one chosen is."""
+        if self.triage and self.template_id.triage != self.triage:
+            suggested = self.env["living.path.template"].search(
+                [("triage", "=", self.triage), ("desk_id", "in", (False, self.desk_id.id))],
+                limit=1,
+            )
+            self.template_id = suggested or self.template_id
+
     def action_open_path(self):
         """Create what is missing and open the path, once per request and template.
 
