@@ -177,17 +177,16 @@ class LivingTour(models.Model):
 
     def _get_needed_tasks(self):
         """Return the tasks of the master list that each tour needs."""
-        tasks = self.env["living.tour.task"].search([])
+        tasks = self.env["living.tour.task"].search([("active", "=", True)])
         eu = set(self.env.ref("base.europe").sudo().country_ids.ids)
         schengen = set(self.env.ref("living_desk.country_group_schengen").sudo().country_ids.ids)
-        return {
-            tour: tasks.filtered(
-                lambda task, facts=touring.Tour(frozenset(tour.country_ids.ids), tour.has_set, tour.has_text): (
-                    touring.applies(task.condition, facts, eu, schengen)
-                )
+        needed = {}
+        for tour in self:
+            facts = touring.Tour(frozenset(tour.country_ids.ids), tour.has_set, tour.has_text)
+            needed[tour] = tasks.browse(
+                task.id for task in tasks if touring.applies(task.condition, facts, eu, schengen)
             )
-            for tour in self
-        }
+        return needed
 
     def _add_items(self, tasks):
         self.ensure_one()
