@@ -18,6 +18,7 @@
         "security/living_handover_rules.xml",
         "security/living_committee_rules.xml",
         "security/living_assessment_rules.xml",
+        "security/living_tool_rules.xml",
         # data
         "data/ir_sequence_data.xml",
         "data/ir_sequence_request.xml",
@@ -56,6 +57,7 @@
         "views/living_path_market_views.xml",
         "views/living_path_followup_views.xml",
         "views/living_tour_views.xml",
+        "views/living_tool_views.xml",
         "views/living_assignment_views.xml",
         "views/calendar_event_views.xml",
         "views/living_attendance_views.xml",

@@ -8,3 +8,4 @@ from . import portal_followup
 from . import portal_tour
 from . import portal_assessment
 from . import survey
+from . import portal_tool

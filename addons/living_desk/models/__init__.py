@@ -24,6 +24,7 @@ from . import living_path_agreement
 from . import living_path_queue
 from . import living_path_abroad
 from . import living_path_followed
+from . import living_path_equipped
 from . import living_path_request
 from . import living_path_handover
 from . import living_path_assessed
@@ -37,6 +38,8 @@ from . import living_tour_task_mixin
 from . import living_tour_task
 from . import living_tour
 from . import living_tour_item
+from . import living_tool
+from . import living_tool_version
 from . import living_assignment
 from . import living_committee
 from . import living_calendar_meeting

@@ -26,18 +26,13 @@ class LivingPath(models.Model):
         "living.path.handover",
         "living.path.assessed",
         "living.path.triaged",
+        "living.path.equipped",
     ]
     _order = "date_start desc, id desc"
     _check_company_auto = True
     _rec_names_search = ["code", "name", "organization_id.name"]
     _mail_post_access = "read"
-    _protected_fields = (
-        "state",
-        "signed_by",
-        "signed_on",
-        "signature",
-        "agreement_attachment_id",
-    )
+    _protected_fields = ("state",)
 
     # who
     code = fields.Char(copy=False, readonly=True, default="/")
@@ -134,20 +129,6 @@ class LivingPath(models.Model):
     )
     hours_confirmed = fields.Float(compute="_compute_hours", store=True)
     hours_left = fields.Float(compute="_compute_hours", store=True)
-
-    # agreement
-    signed_by = fields.Char(copy=False, readonly=True, tracking=True)
-    signed_on = fields.Datetime(copy=False, readonly=True)
-    signature = fields.Image(copy=False, readonly=True, max_width=1024, max_height=1024)
-    agreement_attachment_id = fields.Many2one(
-        "ir.attachment",
-        "Signed Agreement",
-        copy=False,
-        readonly=True,
-        ondelete="restrict",
-        groups="base.group_user",
-        help="Organizations read it on the page of the path; consultants do not.",
-    )
 
     _code_unique = models.UniqueIndex("(code) WHERE code != '/'", "This code is already taken.")
     _hours_positive = models.Constraint(

@@ -7,6 +7,20 @@ class LivingPathAgreement(models.AbstractModel):
 
     _name = "living.path.agreement"
     _description = "Agreement of a Path"
+    _protected_fields = ("signed_by", "signed_on", "signature", "agreement_attachment_id")
+
+    signed_by = fields.Char(copy=False, readonly=True, tracking=True)
+    signed_on = fields.Datetime(copy=False, readonly=True)
+    signature = fields.Image(copy=False, readonly=True, max_width=1024, max_height=1024)
+    agreement_attachment_id = fields.Many2one(
+        "ir.attachment",
+        "Signed Agreement",
+        copy=False,
+        readonly=True,
+        ondelete="restrict",
+        groups="base.group_user",
+        help="Organizations read it on the page of the path; consultants do not.",
+    )
 
     def _check_can_sign(self):
         """Hook: say why the agreement cannot be signed yet.

@@ -22,6 +22,11 @@ class LivingPathTemplateStep(models.Model):
         domain="[('template_id', '=', template_id), ('id', '!=', id)]",
     )
     expertise_id = fields.Many2one("living.expertise", "Expertise Needed", ondelete="restrict")
+    tool_ids = fields.Many2many(
+        "living.tool",
+        string="Tools",
+        help="A path opened from this template uses their current versions.",
+    )
 
     @api.constrains("anchor", "anchor_step_id", "template_id")
     def _check_anchor_step(self):

@@ -31,6 +31,7 @@ from . import test_seed_regions
 from . import test_seed_templates
 from . import test_session
 from . import test_template_of_desk
+from . import test_tool
 from . import test_tour
 from . import test_tour_adviser
 from . import test_tour_portal

@@ -20,6 +20,15 @@ class TestReadonlyRoutes(LivingAssessmentCommon, ReadonlyRoutesCommon):
             {"name": "dossier.txt", "raw": b"Dossier", "mimetype": "text/plain"}
         )
         cls.path.step_ids[0].output_attachment_ids = cls.output
+        cls.path.tool_version_ids = cls.env["living.tool.version"].create(
+            {
+                "tool_id": cls.env["living.tool"].create({"name": "Guide"}).id,
+                "number": "1.0",
+                "lang_id": cls.env.ref("base.lang_en").id,
+                "file": "R3VpZGU=",
+                "file_name": "guide.txt",
+            }
+        )
         cls.tour = cls.env["living.tour"].create(
             {
                 "name": "Tour",
@@ -81,6 +90,11 @@ class TestReadonlyRoutes(LivingAssessmentCommon, ReadonlyRoutesCommon):
                     "/my/sessions/<int:session_id>/<any(confirm,contest):answer>",
                     theatre,
                     f"/my/sessions/{self.held.id}/confirm",
+                ),
+                (
+                    "/my/paths/<int:path_id>/tools/<int:version_id>",
+                    theatre,
+                    f"/my/paths/{path}/tools/{self.path.tool_version_ids.id}",
                 ),
                 ("/my/tours/<int:tour_id>", theatre, tour),
                 ("/my/tours/<int:tour_id>", consultant, tour),
