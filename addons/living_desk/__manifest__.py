@@ -54,6 +54,7 @@
         "views/living_assessment_score_views.xml",
         "views/living_assessment_form_views.xml",
         "views/living_path_views.xml",
+        "views/living_path_step_views.xml",
         "views/living_path_market_views.xml",
         "views/living_path_followup_views.xml",
         "views/living_tour_views.xml",
@@ -69,6 +70,7 @@
         "views/living_consultant_views.xml",
         "views/living_desk_views.xml",
         "views/living_network_views.xml",
+        "views/living_dashboard_views.xml",
         "views/living_sector_views.xml",
         "views/living_path_template_views.xml",
         "views/living_phase_views.xml",
@@ -106,6 +108,9 @@
         "demo/mail_message_demo.xml",
     ],
     "assets": {
+        "web.assets_backend": [
+            "living_desk/static/src/dashboard/**/*",
+        ],
         "web.assets_frontend": [
             "living_desk/static/src/interactions/**/*",
             "living_desk/static/src/scss/portal.scss",

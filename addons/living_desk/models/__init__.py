@@ -65,3 +65,4 @@ from . import living_decision
 from . import crm_lead
 from . import living_handover_execution
 from . import living_handover
+from . import living_dashboard

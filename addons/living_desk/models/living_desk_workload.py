@@ -68,6 +68,32 @@ class LivingDeskWorkload(models.AbstractModel):
         )
         return {(desk.id, user.id): count for desk, user, count in groups}
 
+    def _get_team_names(self, user_ids=()):
+        """Return who is on the teams of these desks, in one query whatever their number.
+
+        :param user_ids: users to name although they are on none of the teams
+        :return: dict from the id of each user to a name and the ids of the user's desks here
+        """
+        self.env.flush_all()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT users.id, partner.name,
+                       ARRAY_AGG(team.desk_id) FILTER (WHERE team.desk_id IS NOT NULL)
+                  FROM res_users users
+                  JOIN res_partner partner ON partner.id = users.partner_id
+                  LEFT JOIN living_desk_res_users_rel team
+                         ON team.user_id = users.id AND team.desk_id = ANY(%(desks)s)
+                 WHERE users.id = ANY(%(users)s) OR (users.active AND team.desk_id IS NOT NULL)
+                 GROUP BY users.id, partner.name
+                 ORDER BY partner.name, users.id
+                """,
+                desks=list(self.ids),
+                users=list(user_ids),
+            )
+        )
+        return {user: (name, desk_ids or []) for user, name, desk_ids in rows}
+
     def _choose_adviser(self):
         """Return who of the team has the fewest open requests, empty if all are at the limit.
 

@@ -4,6 +4,7 @@ from . import test_assessment_access
 from . import test_assignment
 from . import test_committee
 from . import test_autonomy
+from . import test_dashboard
 from . import test_facilitator
 from . import test_followed
 from . import test_handover
@@ -16,6 +17,7 @@ from . import test_path_followup
 from . import test_path_market
 from . import test_path_queue
 from . import test_path_xlsx
+from . import test_period
 from . import test_portal_assignment
 from . import test_portal_path
 from . import test_portal_request
@@ -34,6 +36,7 @@ from . import test_template_of_desk
 from . import test_tool
 from . import test_tour
 from . import test_tour_adviser
+from . import test_tour_dashboard
 from . import test_tour_portal
 from . import test_touring
 from . import test_workload
