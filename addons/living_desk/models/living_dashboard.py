@@ -1,3 +1,5 @@
+from functools import partial
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -33,9 +35,11 @@ class LivingDashboard(models.AbstractModel):
         sources = self._get_sources(*self._get_period(period_name))
         rows = {}
         tiles = []
-        for tile in self._get_tiles():
+        for tile in self._get_tiles(visible):
             if tile.source not in rows:
-                rows[tile.source] = self._read_source(sources[tile.source], desks)
+                source = sources[tile.source]
+                read = source.read or partial(self._read_source, source)
+                rows[tile.source] = read(desks)
             by_desk, total = summarize(tile, rows[tile.source])
             tiles.append(
                 {
@@ -67,10 +71,11 @@ class LivingDashboard(models.AbstractModel):
         :param int desk_id: the desk of the figure, without it all desks shown
         :param user_id: the adviser whose records are counted, False for nobody's
         """
-        tile = next((tile for tile in self._get_tiles() if tile.key == key), None)
+        visible = self._get_desks()
+        tile = next((tile for tile in self._get_tiles(visible) if tile.key == key), None)
         if not tile:
             raise UserError(self.env._("This figure is not known: load the page again."))
-        desks = self._get_desks().filtered(
+        desks = visible.filtered(
             lambda desk: (
                 (not network_id or desk.network_id.id == network_id)
                 and (not desk_id or desk.id == desk_id)
@@ -78,7 +83,7 @@ class LivingDashboard(models.AbstractModel):
         )
         source = self._get_sources(*self._get_period(period_name))[tile.source]
         domain = Domain(source.domain) & Domain(source.desk, "in", desks.ids)
-        domain &= self._get_tile_domain(tile, desks)
+        domain &= Domain(tile.domain)
         if user_id is not None:
             domain &= Domain("user_id", "=", user_id)
         action = self.env["ir.actions.act_window"]._for_xml_id(tile.action)
@@ -176,8 +181,11 @@ class LivingDashboard(models.AbstractModel):
         }
 
     @api.model
-    def _get_tiles(self):
-        """Return the figures, in the order in which they are shown."""
+    def _get_tiles(self, desks):
+        """Return the figures, in the order in which they are shown.
+
+        :param desks: those that the user sees
+        """
         requests, paths, sessions = (
             "living_desk.crm_lead_action",
             "living_desk.living_path_action",
@@ -279,11 +287,6 @@ class LivingDashboard(models.AbstractModel):
                 help=self.env._("Steps of active paths whose date has passed."),
             ),
         ]
-
-    @api.model
-    def _get_tile_domain(self, tile, desks):
-        """Return what narrows the source of a tile down to the records that it counts."""
-        return Domain(tile.domain)
 
     @api.model
     def _read_source(self, source, desks):

@@ -2,8 +2,8 @@ from . import test_access
 from . import test_assessment
 from . import test_assessment_access
 from . import test_assignment
-from . import test_committee
 from . import test_autonomy
+from . import test_committee
 from . import test_dashboard
 from . import test_facilitator
 from . import test_followed

@@ -3,6 +3,7 @@ from . import (
     account_move_line,
     ir_attachment,
     living_consultant,
+    living_dashboard,
     living_desk,
     living_fee_rule,
     living_fee_schedule,

@@ -3,6 +3,8 @@ from typing import NamedTuple
 from stdnum.it import iva
 
 from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
 
 TURNOVER_READERS = (
     "living_desk.group_manager,account.group_account_invoice,account.group_account_readonly"
@@ -26,7 +28,11 @@ class ResPartner(models.Model):
     )
     turnover_count = fields.Integer(compute="_compute_turnover_count", groups=TURNOVER_READERS)
     tier_id = fields.Many2one(
-        "living.fee.tier", "Tier Today", compute="_compute_tier_id", groups=TURNOVER_READERS
+        "living.fee.tier",
+        "Tier Today",
+        compute="_compute_tier_id",
+        search="_search_tier_id",
+        groups=TURNOVER_READERS,
     )
     tier_state = fields.Selection(
         [
@@ -81,6 +87,26 @@ class ResPartner(models.Model):
                 partner.tier_state = "waiting"
             else:
                 partner.tier_state = "missing"
+
+    @api.model
+    def _search_tier_id(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        desks = self.env["living.desk"].sudo().search([("active", "in", (True, False))])
+        tiers = self.env["living.fee.schedule"]._get_tiers_sql(
+            desks, fields.Date.context_today(self)
+        )
+        if tiers is None:
+            return Domain(False in value)
+        self.env.flush_all()
+        known = SQL("SELECT organization_id FROM (%s) known", tiers)
+        wanted = [tier for tier in value if tier]
+        domain = Domain.FALSE
+        if wanted:
+            domain |= Domain("id", "in", SQL("(%s WHERE tier_id IN %s)", known, tuple(wanted)))
+        if False in value:
+            domain |= Domain("id", "not in", SQL("(%s)", known))
+        return domain
 
     # === ACTIONS === #
 

@@ -2,6 +2,7 @@ from . import (
     test_access,
     test_amounts,
     test_charge,
+    test_dashboard,
     test_fee_schedule,
     test_handover,
     test_invoice,
