@@ -109,6 +109,8 @@
         "demo/living_path_step_demo.xml",
         "demo/living_assignment_demo.xml",
         "demo/calendar_event_demo.xml",
+        "demo/living_handover_demo.xml",
+        "demo/living_committee_demo.xml",
         "demo/mail_activity_demo.xml",
         "demo/mail_message_demo.xml",
     ],

@@ -47,8 +47,9 @@ class LivingPathHandover(models.AbstractModel):
             desk._take_over(paths_sudo.assignment_ids, former)
             desk._take_over_sessions(paths_sudo._get_sessions_ahead(), former)
             for path in paths_sudo:
+                reader = path.with_context(lang=path.organization_id.lang or self.env.lang)
                 path.message_post(
-                    body=self.env._("From today the path is followed by %(desk)s.", desk=desk.name),
+                    body=reader.env._("From today the path is followed by %(desk)s.", desk=desk.name),
                     subtype_xmlid="mail.mt_comment" if path in going_on else "mail.mt_note",
                 )
 

@@ -133,7 +133,11 @@ class ResPartner(models.Model):
                     "living_desk.living_handover_ask_action"
                 ),
                 self.env._("Ask for a Hand-Over"),
-                {"default_asked_number": number, "default_name": partner.name},
+                {
+                    "default_asked_number": number,
+                    "default_name": partner.name,
+                    "living_from_organization": True,
+                },
             )
 
     # === CRUD METHODS === #

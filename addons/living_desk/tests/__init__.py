@@ -37,6 +37,7 @@ from . import test_tool
 from . import test_tour
 from . import test_tour_adviser
 from . import test_tour_dashboard
+from . import test_tour_handover
 from . import test_tour_portal
 from . import test_touring
 from . import test_workload

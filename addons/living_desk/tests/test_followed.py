@@ -35,6 +35,7 @@ class TestAlreadyFollowed(HandoverCommon):
             self.assertEqual(action["res_model"], "living.handover.ask")
             self.assertTrue(button)
             self.assertEqual(context["default_name"], "Same Theatre")
+            self.assertTrue(context["living_from_organization"])
             self.assertNotIn(self.theatre.id, context.values())
 
     def test_writing_the_number_later_is_refused_too(self):

@@ -69,9 +69,29 @@ class LivingHandoverAsk(models.TransientModel):
             handover = handovers._ask_for(
                 self.asked_number, self.name, self.to_desk_id, self.reason
             )
+        if self.env.context.get("living_from_organization"):
+            return self._notify_asked(handover)
         return {
             "type": "ir.actions.act_window",
             "res_model": "living.handover",
             "res_id": handover.id,
             "views": [(False, "form")],
+        }
+
+    # === BUSINESS METHODS === #
+
+    def _notify_asked(self, handover):
+        """Say that it was asked, and leave the form that could not be saved to its user."""
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "title": self.env._("%(desk)s was asked", desk=handover.from_desk_id.name),
+                "message": self.env._(
+                    "You find the question under Hand-Overs. Discard the new organization."
+                ),
+                "sticky": True,
+                "next": {"type": "ir.actions.act_window_close"},
+            },
         }
