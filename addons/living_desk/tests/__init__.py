@@ -29,6 +29,7 @@ from . import test_schedule
 from . import test_scoring
 from . import test_seed_demo
 from . import test_seed_desks
+from . import test_seed_network
 from . import test_seed_regions
 from . import test_seed_templates
 from . import test_session
