@@ -66,7 +66,12 @@ class LivingAssessmentProposal(models.AbstractModel):
         """Return the values of a proposed step, counted from now rather than from the start."""
         path = self.path_id
         vals = source._prepare_path_step_vals(path)
-        if path.date_start and source.anchor == "start":
+        if path.date_start and source.anchor != "end":
             first = max(fields.Date.context_today(self), path.date_start)
-            vals["date_planned"] = schedule.shift(first, source.offset, source.offset_unit)
+            if source.anchor == "start" and source.offset > 0:
+                first = schedule.shift(first, source.offset, source.offset_unit)
+            else:
+                # Counted back from another step, which this path may not have.
+                first = schedule.shift(first, 1, "month")
+            vals["date_planned"] = first
         return vals
