@@ -47,7 +47,7 @@ class LivingAssessmentAnswered(models.AbstractModel):
         input_sudo._check_living_open()
         return {
             "type": "ir.actions.act_url",
-            "target": "new",
+            "target": "self",
             "url": input_sudo.get_start_url(),
         }
 

@@ -97,6 +97,10 @@ class OrganizationSampleXlsx(models.AbstractModel):
             "city": self.env._("Together with the name, it recognizes an organization."),
             "province": self.env._("Its two letters or its name."),
             "kind": self.env._("One of: %(kinds)s.", kinds=", ".join(labels)),
+            "size": self.env._(
+                "People employed: micro (fewer than 10), small (10 to 49), medium (50 to 249) or "
+                "large."
+            ),
             "disciplines": self.env._(
                 "One or more, with commas between them: %(disciplines)s.",
                 disciplines=", ".join(disciplines),

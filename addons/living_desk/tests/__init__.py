@@ -39,6 +39,7 @@ from . import test_tour
 from . import test_tour_adviser
 from . import test_tour_dashboard
 from . import test_tour_handover
+from . import test_tour_assessment
 from . import test_tour_portal
 from . import test_touring
 from . import test_workload

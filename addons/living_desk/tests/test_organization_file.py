@@ -10,6 +10,7 @@ from odoo.addons.living_desk.tools.organization_identity import Identity, Regist
 WORDS = {
     "province": files.Words([("MI", 1), ("Milano", 1), ("CT", 2)]),
     "kind": files.Words([("Teatro", "theatre")]),
+    "size": files.Words([("Piccola", "small")]),
     "disciplines": files.Words([("Danza", 10), ("Musica", 11)]),
 }
 
@@ -93,6 +94,7 @@ class TestOrganizationFile(BaseCase):
             ("wrong_year", "name;anno di fondazione", "A", "MCMXX"),
             ("unknown_province", "name;provincia", "A", "XX"),
             ("unknown_kind", "name;tipo", "A", "Cinema"),
+            ("unknown_size", "name;dimensione", "A", "Enorme"),
             ("unknown_discipline", "name;disciplina", "A", "Danza, Calcio"),
         ]
         for code, header, *cells in cases:
@@ -103,7 +105,7 @@ class TestOrganizationFile(BaseCase):
 
     def test_what_people_write_is_understood(self):
         row = self._read_row(
-            "DENOMINAZIONE ;partita iva;C.F.;Sito Web;Sigla Provincia;tipo;Disciplina;città",
+            "DENOMINAZIONE ;partita iva;C.F.;Sito Web;Sigla Provincia;tipo;Disciplina;città;dimensione",
             "  Teatro   Prova ",
             "it 007 431 10157",
             "rssmra85t10a562s",
@@ -112,6 +114,7 @@ class TestOrganizationFile(BaseCase):
             "TEATRO",
             "danza, MUSICA",
             "Milano",
+            "piccola",
         )
         self.assertIsNone(row.problem)
         self.assertEqual(
@@ -125,6 +128,7 @@ class TestOrganizationFile(BaseCase):
                 "kind": "theatre",
                 "disciplines": [10, 11],
                 "city": "Milano",
+                "size": "small",
             },
         )
 

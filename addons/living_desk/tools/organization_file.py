@@ -39,6 +39,7 @@ HEADERS = {
     "city": ("Town", "Comune", "City", "Città"),
     "province": ("Province", "Provincia", "Province code", "Sigla provincia", "Prov."),
     "kind": ("Kind", "Tipo", "Tipologia", "Type"),
+    "size": ("Size", "Dimensione", "Dimensioni", "Grandezza"),
     "disciplines": ("Disciplines", "Discipline", "Disciplina"),
     "founded": ("Founded in", "Anno di fondazione", "Founded", "Fondazione", "Year founded"),
 }
@@ -52,6 +53,13 @@ KINDS = {
     "circuit": ("Circuito",),
     "network": ("Rete",),
     "other": ("Altro", "Altra"),
+}
+# And their sizes, by the people they employ.
+SIZES = {
+    "micro": ("Micro", "Microimpresa", "Micro impresa"),
+    "small": ("Small", "Piccola", "Piccola impresa"),
+    "medium": ("Medium", "Media", "Media impresa"),
+    "large": ("Large", "Grande", "Grande impresa"),
 }
 _EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\".]{2,}")
 _FOREIGN_VAT = re.compile(r"[A-Z]{2}[A-Z0-9]{4,13}")
@@ -228,7 +236,7 @@ def read_rows(
 ) -> list[Row]:
     """Return the rows below the header, with their values or what is wrong with them.
 
-    :param words: for `province`, `kind` and `disciplines`, what may be written
+    :param words: for `province`, `kind`, `size` and `disciplines`, what may be written
     :param this_year: no organization is founded after it
     :raise FileProblem: if no column holds the name
     """
@@ -240,6 +248,7 @@ def read_rows(
         "founded": lambda text: read_year(text, this_year),
         "province": lambda text: _find(words["province"], "unknown_province", text),
         "kind": lambda text: _find(words["kind"], "unknown_kind", text),
+        "size": lambda text: _find(words["size"], "unknown_size", text),
         "disciplines": lambda text: [
             _find(words["disciplines"], "unknown_discipline", part.strip())
             for part in text.split(",")

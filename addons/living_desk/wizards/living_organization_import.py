@@ -137,7 +137,7 @@ class LivingOrganizationImport(models.TransientModel):
         return ImportPlan(self.env, self.desk_id, table[0][1], rows)
 
     def _get_words(self):
-        """Return what people may write for a province, a kind and a discipline.
+        """Return what people may write for a province, a kind, a size and a discipline.
 
         Names count in every language of the database, and in English, which they all start from.
         """
@@ -147,20 +147,25 @@ class LivingOrganizationImport(models.TransientModel):
         provinces = self.env["res.country.state"].search_fetch(
             [("country_id", "=", italy.id)], ["code", "name"]
         )
-        kinds = self.env["res.partner"]._fields["organization_kind"]
+
+        def selection_words(name, more):
+            field = self.env["res.partner"]._fields[name]
+            return files.Words(
+                [(key, key) for key, _label in field._description_selection(self.env)]
+                + [
+                    (label, key)
+                    for env in environments
+                    for key, label in field._description_selection(env)
+                ]
+                + [(word, key) for key, words in more.items() for word in words]
+            )
+
         return {
             "province": files.Words(
                 pair for p in provinces for pair in ((p.code, p.id), (p.name, p.id))
             ),
-            "kind": files.Words(
-                [(key, key) for key, _label in kinds._description_selection(self.env)]
-                + [
-                    (label, key)
-                    for env in environments
-                    for key, label in kinds._description_selection(env)
-                ]
-                + [(word, key) for key, words in files.KINDS.items() for word in words]
-            ),
+            "kind": selection_words("organization_kind", files.KINDS),
+            "size": selection_words("organization_size", files.SIZES),
             "disciplines": files.Words(
                 (discipline.name, discipline.id)
                 for env in environments
@@ -310,6 +315,7 @@ class LivingOrganizationImport(models.TransientModel):
                 "No Italian province is called “%(value)s”: write its name or its two letters."
             ),
             "unknown_kind": env._("“%(value)s” is not a kind of organization of the list."),
+            "unknown_size": env._("“%(value)s” is not a size of the list."),
             "unknown_discipline": env._("“%(value)s” is not a discipline of the list."),
             "repeated": env._("This organization is in line %(line)s already."),
             "other_desk": env._("This organization is already followed by another desk."),

@@ -17,6 +17,7 @@ _FIELDS = {
     "city": "city",
     "province": "state_id",
     "kind": "organization_kind",
+    "size": "organization_size",
     "founded": "founded_year",
 }
 
