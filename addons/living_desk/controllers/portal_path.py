@@ -141,6 +141,8 @@ class LivingPathPortal(LivingPortal):
             "agreement_summary": self._get_agreement_summary(path_sudo),
             "phases": self._prepare_path_timeline(path_sudo),
             "tours": path_sudo.tour_ids.sorted("date_departure"),
+            "timeline": path_sudo._render_timeline(),
+            "learning": path_sudo._get_learning(),
             **self._prepare_path_sessions(path_sudo, role),
             "own_assignments": self._get_own_assignments_sudo(path_sudo),
             "can_log": role == "consultant" and self._can_log_session(path_sudo),

@@ -29,8 +29,13 @@ from . import living_path_request
 from . import living_path_handover
 from . import living_path_assessed
 from . import living_path_triaged
+from . import living_path_hours
+from . import living_path_phased
+from . import living_path_closing
+from . import living_path_story
 from . import living_path
 from . import living_path_step
+from . import living_path_pause
 from . import living_path_goal
 from . import living_path_market
 from . import living_path_followup
@@ -66,3 +71,4 @@ from . import crm_lead
 from . import living_handover_execution
 from . import living_handover
 from . import living_dashboard
+from . import mail_thread

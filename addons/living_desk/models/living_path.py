@@ -27,6 +27,10 @@ class LivingPath(models.Model):
         "living.path.assessed",
         "living.path.triaged",
         "living.path.equipped",
+        "living.path.hours",
+        "living.path.phased",
+        "living.path.closing",
+        "living.path.story",
     ]
     _order = "date_start desc, id desc"
     _check_company_auto = True
@@ -120,15 +124,6 @@ class LivingPath(models.Model):
     assignment_ids = fields.One2many("living.assignment", "path_id", "Assignments", copy=False)
     session_ids = fields.One2many("calendar.event", "living_path_id", "Sessions", copy=False)
     session_count = fields.Integer(compute="_compute_session_count")
-    hours_budget = fields.Float("Hours Agreed", tracking=True)
-    hours_logged = fields.Float(
-        "Hours Held",
-        compute="_compute_hours",
-        store=True,
-        help="Hours of the sessions held, confirmed or not; contested ones do not count.",
-    )
-    hours_confirmed = fields.Float(compute="_compute_hours", store=True)
-    hours_left = fields.Float(compute="_compute_hours", store=True)
 
     _code_unique = models.UniqueIndex("(code) WHERE code != '/'", "This code is already taken.")
     _hours_positive = models.Constraint(
@@ -142,6 +137,12 @@ class LivingPath(models.Model):
         "CHECK(state IN ('request', 'orientation', 'proposed', 'cancelled')"
         " OR signed_on IS NOT NULL)",
         "A path becomes active only when its agreement is signed.",
+    )
+    _outcome_stated = models.Constraint(
+        "CHECK((state IN ('concluded', 'followup')) = (outcome IS NOT NULL)"
+        " AND (outcome IS NULL OR outcome = 'autonomous'"
+        " OR COALESCE(outcome_reason, '') <> ''))",
+        "A path is concluded with its outcome and, unless it is autonomous, with the reason.",
     )
 
     # === COMPUTE METHODS === #
@@ -191,15 +192,6 @@ class LivingPath(models.Model):
         counts = self._aggregate_lines("session_ids", "living_state")
         for path in self:
             path.session_count = sum(counts.get(path._origin.id, {}).values())
-
-    @api.depends("hours_budget", "session_ids.living_hours", "session_ids.living_state")
-    def _compute_hours(self):
-        groups = self._aggregate_lines("session_ids", "living_state", "living_hours:sum")
-        for path in self:
-            hours = groups.get(path.id, {})
-            path.hours_confirmed = hours.get("confirmed", 0.0)
-            path.hours_logged = path.hours_confirmed + hours.get("logged", 0.0)
-            path.hours_left = path.hours_budget - path.hours_logged
 
     def _aggregate_lines(self, name, group, aggregate="__count"):
         """Aggregate the lines of these paths by path and one field of theirs, in one query.

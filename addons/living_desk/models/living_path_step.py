@@ -1,5 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
+
+from ..tools import timeline
 
 
 class LivingPathStep(models.Model):
@@ -35,6 +38,16 @@ class LivingPathStep(models.Model):
         default="todo",
         index=True,
     )
+    done_by = fields.Selection(
+        [
+            ("consultant", "For the Organization"),
+            ("together", "Together"),
+            ("alone", "Organization Alone"),
+        ],
+        "Who Did It",
+        help="Whether desk or consultant did it for the organization, with it, or the "
+        "organization did it by itself. On the way to autonomy the steps move to the last.",
+    )
     date_planned = fields.Date(
         "Date",
         index=True,
@@ -49,6 +62,11 @@ class LivingPathStep(models.Model):
         string="Output Files",
         bypass_search_access=True,
         help="Shown to the organization and to its consultants.",
+    )
+
+    _done_by_somebody = models.Constraint(
+        "CHECK(state <> 'done' OR done_by IS NOT NULL)",
+        "Say who did the step: desk or consultant, the organization with them, or by itself.",
     )
 
     # === COMPUTE METHODS === #
@@ -128,6 +146,14 @@ class LivingPathStep(models.Model):
                         path=step.path_id.display_name,
                     )
                 )
+            if not step.done_by:
+                raise UserError(
+                    self.env._(
+                        "Say first who did “%(step)s”: desk or consultant for the organization, "
+                        "both together, or the organization alone.",
+                        step=step.name,
+                    )
+                )
             if step.is_mandatory and not (step.output_note or step.output_attachment_ids):
                 raise UserError(
                     self.env._(
@@ -141,6 +167,19 @@ class LivingPathStep(models.Model):
         self._transition("done", ("todo",), {"date_done": fields.Date.context_today(self)})
 
     def action_cancel(self):
+        """Give the steps up.
+
+        :raise UserError: if an adviser gives up a step with a mandatory output
+        """
+        manager = self.env.user.has_group("living_desk.group_manager") or self.env.su
+        mandatory = self.filtered("is_mandatory")
+        if mandatory and not manager:
+            raise UserError(
+                self.env._(
+                    "“%(step)s” must leave an output: only a manager of the desk gives it up.",
+                    step=mandatory[:1].name,
+                )
+            )
         self._transition("cancelled", ("todo",))
 
     def action_reset(self):
@@ -165,6 +204,27 @@ class LivingPathStep(models.Model):
                     else self.env._("it has not been opened yet"),
                 )
             )
+
+    def _to_mark(self, lane, upcoming):
+        """Return the step as the picture of the path shows it.
+
+        :param int lane: the row of its phase
+        :param upcoming: the step that comes next
+        """
+        self.ensure_one()
+        done = self.state == "done"
+        day = self.date_done if done and self.date_done else self.date_planned or self.date_done
+        state = "done" if done else "late" if self.is_late else "todo"
+        if state == "todo" and self == upcoming:
+            state = "next"
+        label = dict(self._fields["state"]._description_selection(self.env))[self.state]
+        title = f"{self.name} – {format_date(self.env, day)} – {label}"
+        return timeline.Mark(lane, day, state, title)
+
+    def _get_output_label(self):
+        """Return what the step should leave, with the step's name."""
+        self.ensure_one()
+        return f"{self.name} ({self.expected_output})" if self.expected_output else self.name
 
     def _set_offset_from_date(self):
         """Turn a date chosen by hand into an offset in days, so that it keeps its place."""

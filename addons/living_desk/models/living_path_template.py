@@ -32,6 +32,13 @@ class LivingPathTemplate(models.Model):
     )
     duration_months = fields.Integer("Duration (Months)", required=True, default=12)
     hours_budget = fields.Float("Hours of Consultancy", required=True, default=20.0)
+    autonomy_threshold = fields.Float(
+        "Autonomy from (%)",
+        required=True,
+        default=70.0,
+        help="Percentage that both the organization's score and the adviser's must reach for a "
+        "path to close as autonomous.",
+    )
     description = fields.Html(translate=True)
     agreement_terms = fields.Html(
         translate=True, help="Clauses of the agreement that the organization signs."
@@ -44,6 +51,11 @@ class LivingPathTemplate(models.Model):
     )
     _hours_positive = models.Constraint(
         "CHECK(hours_budget >= 0)", "The hours of a path cannot be negative."
+    )
+
+    _threshold_percent = models.Constraint(
+        "CHECK(autonomy_threshold > 0 AND autonomy_threshold <= 100)",
+        "The threshold of autonomy is a percentage, above 0 and up to 100.",
     )
 
     # === CRUD METHODS === #

@@ -36,6 +36,7 @@ class LivingPathWorkflow(models.AbstractModel):
 
     def action_resume(self):
         self._transition("active", ("suspended",))
+        self._end_pause()
 
     def action_follow_up(self):
         self._transition("followup", ("concluded",))
@@ -43,7 +44,7 @@ class LivingPathWorkflow(models.AbstractModel):
     # === BUSINESS METHODS === #
 
     def _move(self, target, reason):
-        """Suspend, conclude, cancel or reopen the paths, for a stated reason.
+        """Suspend, cancel or reopen the paths, for a stated reason.
 
         :param str target: the state to reach
         :param str reason: posted on the paths
@@ -56,8 +57,12 @@ class LivingPathWorkflow(models.AbstractModel):
             state = target
             if target == "reopened":
                 state = "active" if path.signed_on else "orientation"
-            path._transition(state, self._MOVES[target])
+            vals = {"outcome": False, "outcome_reason": False, "concluded_on": False}
+            path._transition(state, self._MOVES[target], vals)
             path.message_post(body=reason, subtype_xmlid="mail.mt_note")
+        self._end_pause()
+        if target == "suspended":
+            self._pause(reason)
 
     def _check_can_propose(self):
         """:raise UserError: if a part of the proposal is missing"""

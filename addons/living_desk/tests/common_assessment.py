@@ -48,7 +48,11 @@ class LivingAssessmentCommon(LivingDeskCommon):
                     "living_dimension_id": survey.living_dimension_ids[index % dimensions].id,
                     "suggested_answer_ids": [
                         Command.create(
-                            {"value": f"{points}", "answer_score": points, "is_correct": points == 5}
+                            {
+                                "value": f"{points}",
+                                "answer_score": points,
+                                "is_correct": points == 5,
+                            }
                         )
                         for points in range(6)
                     ],

@@ -59,7 +59,10 @@ class TestAssessment(LivingAssessmentCommon):
         )
         survey.action_living_publish()
         assessment = self._create_assessment(survey_id=survey.id)
-        with self.assertRaisesRegex(UserError, "2 questions have no answer yet"), self.cr.savepoint():
+        with (
+            self.assertRaisesRegex(UserError, "2 questions have no answer yet"),
+            self.cr.savepoint(),
+        ):
             self._answer(assessment, own=[5, None, 3, None])
         self.assertEqual(assessment.state, "open")
         self.assertFalse(assessment.score_ids)
@@ -87,7 +90,9 @@ class TestAssessment(LivingAssessmentCommon):
             assessment.self_input_id.state = "in_progress"
         line = assessment.self_input_id.user_input_line_ids[0]
         for change in (
-            lambda: line.write({"suggested_answer_id": line.question_id.suggested_answer_ids[5].id}),
+            lambda: line.write(
+                {"suggested_answer_id": line.question_id.suggested_answer_ids[5].id}
+            ),
             line.unlink,
             lambda: line.copy(),
         ):
@@ -120,7 +125,11 @@ class TestAssessment(LivingAssessmentCommon):
     def test_meaning_of_answers_does_not_change(self):
         assessment = self._answer(self._create_assessment(), own=1)
         other = self._create_path()
-        for vals in ({"moment": "t1"}, {"path_id": other.id}, {"organization_id": self.festival.id}):
+        for vals in (
+            {"moment": "t1"},
+            {"path_id": other.id},
+            {"organization_id": self.festival.id},
+        ):
             with self.assertRaises(UserError):
                 assessment.write(vals)
         with self.assertRaises(UserError):
@@ -249,6 +258,7 @@ class TestAssessment(LivingAssessmentCommon):
         path = self._activate_path(self._create_path())
         step = path.step_ids[0]
         self.assertEqual(step.assessment_moment, "t0")
+        step.done_by = "together"
         with self.assertRaisesRegex(UserError, "has not been opened yet"):
             step.action_done()
         assessment = self._answer(self._create_assessment(path), own=3)

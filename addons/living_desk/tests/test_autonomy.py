@@ -28,7 +28,11 @@ class TestAutonomy(BaseCase):
                 [assessed(1, "t2", 80, 80, date(2024, 2, 29)), assessed(2, "t1", 60, 70)],
                 60,
             ),
-            ("the end comes after midway", [assessed(9, "t2", 80, 80), assessed(10, "t1", 1, 1)], 80),
+            (
+                "the end comes after midway",
+                [assessed(9, "t2", 80, 80), assessed(10, "t1", 1, 1)],
+                80,
+            ),
         ]
         for label, assessments, expected in cases:
             with self.subTest(label):

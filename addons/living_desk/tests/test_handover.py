@@ -29,7 +29,7 @@ class HandoverCommon(LivingDeskCommon):
             partner_ids=[Command.set((cls.user_adviser | cls.user_theatre).partner_id.ids)],
         )
         cls.done_step, cls.next_step = cls.path.step_ids[:2]
-        cls.done_step.action_done()
+        cls._do_step(cls.done_step, output=False)
         cls.env.flush_all()
 
     def _offer(self, organization=None, desk=None, user=None):
@@ -217,7 +217,7 @@ class TestHandover(HandoverCommon):
     def test_a_suspended_path_is_handed_over_suspended(self):
         self.path._move("suspended", "Ill")
         concluded = self._activate_path(self._create_path())
-        concluded._move("concluded", "Done")
+        concluded._conclude("supported", "Done")
         concluded.user_id = self.user_adviser
         self._hand_over()
         self.assertEqual(self.path.state, "suspended")

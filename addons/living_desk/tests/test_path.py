@@ -36,7 +36,7 @@ class TestPath(LivingDeskCommon):
     def test_moving_the_start_moves_only_what_is_not_done(self):
         self._activate_path(self.path)
         interview = self.path.step_ids[0]
-        interview.action_done()
+        self._do_step(interview)
         done_on = interview.date_done
         self.path.date_start = "2026-03-01"
         self.assertEqual(interview.date_planned, fields.Date.to_date("2026-02-07"))
@@ -88,6 +88,7 @@ class TestPath(LivingDeskCommon):
     def test_a_mandatory_output_is_asked_for(self):
         self._activate_path(self.path)
         dossier = self.path.step_ids[2]
+        dossier.done_by = "together"
         with self.assertRaisesRegex(UserError, "Dossier"):
             dossier.action_done()
         dossier.output_note = "Dossier in French and English"
@@ -127,7 +128,7 @@ class TestPath(LivingDeskCommon):
         self.assertEqual(path.state, "active")
         path._move("suspended", "The season is cancelled")
         path.action_resume()
-        path._move("concluded", "All goals reached")
+        path.sudo()._conclude("supported", "All goals reached, contracts need help")
         path.action_follow_up()
         self.assertEqual(path.state, "followup")
 
@@ -168,7 +169,7 @@ class TestPath(LivingDeskCommon):
 
     def test_only_managers_reopen_and_the_reason_stays(self):
         self._activate_path(self.path)
-        self.path._move("concluded", "Done")
+        self.path._conclude("supported", "Done")
         with self.assertRaises(AccessError):
             self.path.with_user(self.user_adviser)._move("reopened", "Not really")
         self.path.with_user(self.user_manager)._move("reopened", "A new tour came up")

@@ -21,7 +21,7 @@ class FollowupCommon(LivingDeskCommon):
             cls._create_path(contact_id=cls.user_theatre.partner_id.id, date_start="2025-01-01")
         )
         with freeze_time("2025-08-31 10:00:00"):
-            cls.path._move("concluded", "Goals reached")
+            cls.path._conclude("supported", "Goals reached")
         cls.first = cls.path.followup_ids.filtered(lambda item: item.months == "6")
 
     def _run_job(self, day):
@@ -69,7 +69,7 @@ class TestPathFollowup(FollowupCommon):
     def test_the_day_of_conclusion_is_the_desks(self):
         path = self._activate_path(self._create_path())
         with freeze_time("2023-12-31 23:30:00"):
-            path._move("concluded", "Done after midnight in Rome")
+            path._conclude("supported", "Done after midnight in Rome")
         self.assertEqual(path.followup_ids.mapped("date_due")[0], date(2024, 7, 1))
 
     def test_the_form_is_mailed_once_on_its_day(self):
@@ -127,7 +127,7 @@ class TestPathFollowup(FollowupCommon):
     def test_a_failing_follow_up_does_not_stop_the_others(self):
         other = self._activate_path(self._create_path(name="Other"))
         with freeze_time("2025-08-31 10:00:00"):
-            other._move("concluded", "Done")
+            other._conclude("supported", "Done")
         self.env.ref("living_desk.survey_followup").active = False
         self._run_job("2026-02-28")
         self.assertEqual(self.first.state, "planned")
@@ -142,7 +142,7 @@ class TestPathFollowup(FollowupCommon):
         self.path._move("reopened", "A new tour")
         self.assertEqual(self.path.followup_ids, self.first)
         with freeze_time("2026-06-15 10:00:00"):
-            self.path._move("concluded", "Done again")
+            self.path._conclude("supported", "Done again")
         self.assertEqual(
             self.path.followup_ids.sorted("date_due").mapped("date_due")[1:],
             [date(2027, 6, 15), date(2028, 6, 15)],

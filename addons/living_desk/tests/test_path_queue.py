@@ -69,7 +69,7 @@ class TestPathQueue(LivingDeskCommon):
             path.sudo().desk_id = self.desk_sicilia
 
         doors = {
-            "concluded": lambda path: path._move("concluded", "Goals reached"),
+            "concluded": lambda path: path._conclude("supported", "Goals reached"),
             "cancelled": lambda path: path._move("cancelled", "They gave up"),
             "handed over": hand_over,
             "deleted": lambda path: path.unlink(),

@@ -22,7 +22,7 @@ class TestPathXlsx(LivingDeskCommon):
         cls.draft = cls._create_path(
             name="=1+1", template_id=False, date_start=False, hours_budget=4.0
         )
-        cls.path.step_ids[0].action_done()
+        cls._do_step(cls.path.step_ids[0])
 
     def _render(self, paths, user=None, **context):
         report = self.env["ir.actions.report"].with_user(user or self.user_adviser)
@@ -55,6 +55,11 @@ class TestPathXlsx(LivingDeskCommon):
             "Hours Confirmed": 0,
             "Hours Left": 20.5,
             "Progress": 0.25,
+            "Current Phase": self.path.phase_id.name,
+            "Done Alone": 0,
+            "Autonomy (%)": None,
+            "Outcome": None,
+            "Why": None,
         }
         self.assertEqual(first, expected)
         self.assertTrue(sheet.cell(2, header.index("Start") + 1).is_date)
@@ -66,10 +71,31 @@ class TestPathXlsx(LivingDeskCommon):
         self.assertEqual(sheet.auto_filter.ref, f"A1:{sheet.cell(3, len(header)).coordinate}")
         self.assertEqual(sheet.cell(4, 1).value, "Total")
         column = header.index("Hours Agreed") + 1
-        self.assertEqual(sheet.cell(4, column).value, "=SUBTOTAL(109,L2:L3)")
+        self.assertEqual(sheet.cell(4, column).value, "=SUBTOTAL(109,M2:M3)")
         totals = openpyxl.load_workbook(BytesIO(content), data_only=True).active[4]
         self.assertEqual(totals[column - 1].value, 24.5)
-        self.assertEqual(totals[len(header) - 1].value, 0.125)
+        self.assertEqual(totals[header.index("Progress")].value, 0.125)
+
+    def test_goals_outputs_and_sessions_have_their_sheets(self):
+        self.env["living.path.goal"].create(
+            {"path_id": self.path.id, "name": "Play abroad", "baseline": 1, "target": 5}
+        )
+        self._create_session(self.path, name="Budget of the tour")._living_log(2.5, "Costs")
+        book, content = self._render(self.path | self.draft)
+        self.assertEqual(book.sheetnames, ["Paths", "Goals", "Steps and Outputs", "Sessions"])
+        rows = {
+            name: [[cell.value for cell in row] for row in book[name].iter_rows()]
+            for name in book.sheetnames
+        }
+        self.assertEqual(rows["Goals"][1], [self.path.code, "Play abroad", None, 1, 5, 0, None])
+        step = rows["Steps and Outputs"][1]
+        self.assertEqual(step[2:4], ["Interview", "Done"])
+        self.assertEqual(step[6:8], ["Together", "Written down"])
+        session = rows["Sessions"][1]
+        self.assertEqual(session[2], "Budget of the tour")
+        self.assertEqual(session[4:], [2.5, "To Be Confirmed", "Costs"])
+        totals = openpyxl.load_workbook(BytesIO(content), data_only=True)["Sessions"][3]
+        self.assertEqual(totals[4].value, 2.5)
 
     def test_names_of_states_and_columns_are_translated(self):
         self.env["res.lang"]._activate_lang("it_IT")

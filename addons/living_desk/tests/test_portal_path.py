@@ -136,7 +136,7 @@ class TestPortalPath(LivingPortalCommon):
         path._move("suspended", "Summer")
         self.assertIn("is suspended", self._get(url))
         path.action_resume()
-        path._move("concluded", "Done")
+        path._conclude("supported", "Done")
         self.assertIn("is concluded", self._get(url))
         path.action_follow_up()
         self.assertIn("how it is going on", self._get(url))

@@ -152,7 +152,7 @@ class TestPortalSession(LivingPortalCommon):
                 self._get(f"{self.url}?session_id={number or 'x'}", status=404)
 
     def test_path_not_under_way(self):
-        self.path._move("concluded", "Done")
+        self.path._conclude("supported", "Done")
         self._login(self.user_consultant)
         self.assertIn("not under way", self._get(self.url))
         self._log()

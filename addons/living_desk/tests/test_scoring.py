@@ -86,6 +86,4 @@ class TestScoring(BaseCase):
         self.assertEqual(total.points, 80)
         self.assertEqual(total.on_full_scale, 160)
         self.assertEqual(scoring.find_band(BANDS, total.on_full_scale), 3)
-        self.assertEqual(
-            scoring.score(questions([None]), ONE, "skip").total.on_full_scale, 0
-        )
+        self.assertEqual(scoring.score(questions([None]), ONE, "skip").total.on_full_scale, 0)

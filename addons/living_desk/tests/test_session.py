@@ -103,7 +103,7 @@ class TestSession(LivingDeskCommon):
         self.assertEqual(self.assignment.hours_left, 0)
 
     def test_hours_are_logged_only_on_a_path_under_way(self):
-        self.path._move("concluded", "Done")
+        self.path._conclude("supported", "Done")
         with self.assertRaisesRegex(UserError, "not under way"):
             self._log()
 

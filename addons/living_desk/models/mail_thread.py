@@ -1,0 +1,42 @@
+import re
+
+from odoo import models
+from odoo.fields import Domain
+from odoo.tools import email_normalize
+
+
+class MailThread(models.AbstractModel):
+    """A mail that names a path in its subject is filed on the path."""
+
+    _inherit = "mail.thread"
+
+    def message_route(self, message, message_dict, model=None, thread_id=None, custom_values=None):
+        path = self._get_living_path_named(message_dict)
+        if path:
+            return [(path._name, path.id, None, self.env.uid, None)]
+        return super().message_route(message, message_dict, model, thread_id, custom_values)
+
+    def _get_living_path_named(self, message_dict):
+        """Return the path whose code is in the subject, if its sender takes part in it.
+
+        Replies and bounces keep their own way. Whoever has nothing to do with the path cannot
+        put a message on it by writing its code.
+        """
+        paths_sudo = self.env["living.path"].sudo()
+        sender = email_normalize(message_dict.get("email_from") or "")
+        is_reply = message_dict.get("references") or message_dict.get("in_reply_to")
+        codes = re.findall(r"[\w.-]+(?:/[\w.-]+)+", message_dict.get("subject") or "")
+        if not codes or not sender or is_reply or message_dict.get("is_bounce"):
+            return paths_sudo
+        same = Domain("email_normalized", "=", sender)
+        people = (
+            Domain("organization_id", "any", same | Domain("child_ids", "any", same))
+            | Domain("desk_id.user_ids.partner_id", "any", same)
+            | Domain(
+                "assignment_ids",
+                "any",
+                Domain("state", "in", ("accepted", "done"))
+                & Domain("consultant_id.partner_id", "any", same),
+            )
+        )
+        return paths_sudo.search(Domain("code", "in", codes) & people, limit=1)
