@@ -94,6 +94,8 @@ class LivingTourPortal(LivingPortal):
         def month(item):
             return format_date(request.env, item.date_due, date_format="MMMM y")
 
+        items_sudo = tour_sudo.item_ids.sorted()
+        todo_sudo = items_sudo.filtered(lambda item: not item.done_on)
         values = {
             **self._prepare_portal_layout_values(),
             "page_name": "living_tour",
@@ -103,7 +105,8 @@ class LivingTourPortal(LivingPortal):
             "message": message,
             "error": error,
             "typed": typed or {},
-            "months": list(tour_sudo.item_ids.sorted().grouped(month).items()),
+            "months": list(todo_sudo.grouped(month).items()),
+            "items_done": items_sudo - todo_sudo,
             "backend_url": f"/odoo/living.tour/{tour_sudo.id}",
         }
         return request.render("living_desk.portal_tour_page", values)

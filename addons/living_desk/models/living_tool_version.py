@@ -57,10 +57,14 @@ class LivingToolVersion(models.Model):
     # === COMPUTE METHODS === #
 
     @api.depends("tool_id.name", "number", "lang_id")
+    @api.depends_context("living_version_only")
     def _compute_display_name(self):
+        """Name the tool too, except beside the tool."""
+        version_only = self.env.context.get("living_version_only")
         for version in self:
             language = (version.lang_id.sudo().iso_code or "").upper()
-            version.display_name = f"{version.tool_id.name} {version.number or ''} {language}"
+            name = f"{version.number or ''} {language}"
+            version.display_name = name if version_only else f"{version.tool_id.name} {name}"
 
     def _compute_path_count(self):
         counts = dict(

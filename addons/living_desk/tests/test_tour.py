@@ -329,3 +329,7 @@ class TestPortalTour(TourCommon, LivingPortalCommon):
             ]
         )
         self.assertEqual(self._count_queries(self._url()), few)
+
+    def test_the_organization_ticks_in_its_browser(self):
+        self.start_tour("/my/paths", "living_desk_tour_checklist", login=self.user_theatre.login)
+        self.assertEqual(self._item("Contacts").note, "Wrote to twelve festivals")
