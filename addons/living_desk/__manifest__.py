@@ -49,6 +49,8 @@
         "report/living_path_agreement_reports.xml",
         "report/living_path_agreement_templates.xml",
         "report/living_path_xlsx_reports.xml",
+        "report/living_path_report_reports.xml",
+        "report/living_path_report_templates.xml",
         "report/living_handover_dossier_reports.xml",
         "report/living_handover_dossier_templates.xml",
         # mails

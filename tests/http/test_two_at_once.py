@@ -53,6 +53,48 @@ def test_two_advisers_propose_one_path(server):
     assert len(mails) == 1, "the organization is written to once"
 
 
+def test_two_managers_conclude_one_path(server):
+    [path, *_others] = server.rows(
+        "manager.lombardia", "living.path", [("state", "=", "active")], ["display_name"]
+    )
+    outcomes = {"manager.lombardia": "supported", "coordinator": "interrupted"}
+    moves = {}
+    for login, outcome in outcomes.items():
+        response = server.call(
+            login,
+            "living.path.move",
+            "create",
+            vals_list=[
+                {
+                    "path_ids": [[6, 0, [path["id"]]]],
+                    "target": "concluded",
+                    "outcome": outcome,
+                    "reason": f"Said {login}",
+                }
+            ],
+        )
+        assert response.ok, response.text[:300]
+        moves[login] = response.json()
+    responses = at_once(
+        *(
+            lambda login=login, ids=ids: server.call(
+                login, "living.path.move", "action_confirm", ids=ids
+            )
+            for login, ids in moves.items()
+        )
+    )
+    assert_one_wins(responses)
+    winner = next(login for login, response in zip(moves, responses, strict=True) if response.ok)
+    [found] = server.rows(
+        "coordinator",
+        "living.path",
+        [("id", "=", path["id"])],
+        ["state", "outcome", "outcome_reason"],
+    )
+    assert (found["state"], found["outcome"]) == ("concluded", outcomes[winner])
+    assert found["outcome_reason"] == f"Said {winner}"
+
+
 def test_two_accountants_verify_one_declaration(server):
     [turnover, *_others] = server.rows(
         "accountant",

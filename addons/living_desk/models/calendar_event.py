@@ -132,7 +132,8 @@ class CalendarEvent(models.Model):
     @api.depends("duration", "living_path_id")
     def _compute_living_hours(self):
         for event in self:
-            event.living_hours = event.duration if event.living_path_id else False
+            if not event.living_logged_on:
+                event.living_hours = event.duration if event.living_path_id else False
 
     @api.depends(
         "living_path_id",

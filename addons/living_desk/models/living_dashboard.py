@@ -172,6 +172,18 @@ class LivingDashboard(models.AbstractModel):
                 groupby=("living_state",),
                 sums=("living_hours",),
             ),
+            "closings": Source(
+                "living.path",
+                Domain("concluded_on", ">=", first) & Domain("concluded_on", "<", stop),
+                groupby=("outcome",),
+            ),
+            "learning": Source(
+                "living.path.step",
+                Domain("state", "=", "done")
+                & Domain("date_done", ">=", first)
+                & Domain("date_done", "<", stop),
+                groupby=("done_by",),
+            ),
             "steps": Source(
                 "living.path.step",
                 Domain("state", "=", "todo")
@@ -275,6 +287,28 @@ class LivingDashboard(models.AbstractModel):
                 Domain("living_state", "=", "logged"),
                 icon="fa-calendar-check-o",
                 help=self.env._("Logged, and not yet confirmed by the organization."),
+            ),
+            Tile(
+                "closed_autonomous",
+                self.env._("Closed as autonomous"),
+                "closings",
+                lambda outcome, count: (count if outcome == "autonomous" else 0, count),
+                paths,
+                unit="percent",
+                icon="fa-flag-checkered",
+                help=self.env._("Of the paths concluded in the period."),
+            ),
+            Tile(
+                "done_alone",
+                self.env._("Steps done alone"),
+                "learning",
+                lambda done_by, count: (count if done_by == "alone" else 0, count),
+                "living_desk.living_path_step_action",
+                unit="percent",
+                icon="fa-graduation-cap",
+                help=self.env._(
+                    "Of the steps done in the period: those that the organization did by itself."
+                ),
             ),
             Tile(
                 "late_steps",

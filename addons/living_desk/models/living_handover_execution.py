@@ -128,8 +128,3 @@ class LivingHandoverExecution(models.AbstractModel):
                 "res_id": self.id,
             }
         )
-
-    def _get_dossier_sessions(self, path):
-        """Return the sessions that the dossier tells of: those already held."""
-        held = path.session_ids.filtered(lambda session: session.living_state != "planned")
-        return held.sorted("start")

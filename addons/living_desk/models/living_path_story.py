@@ -64,6 +64,15 @@ class LivingPathStory(models.AbstractModel):
         )
         return Markup(svg)  # noqa: S704 (the renderer escapes every text)
 
+    def _get_sessions_held(self):
+        """Return the sessions that took place, in the order of their dates."""
+        held = self.session_ids.filtered(lambda item: item.living_state != "planned")
+        return held.sorted("start")
+
+    def _get_report_name(self):
+        """Return the file name of the report, without extension."""
+        return self.env._("Report %(code)s", code=self.code.replace("/", "-"))
+
     def _prepare_hours_bar(self):
         """Return the hours and the widths, in percent, of the bar that shows them."""
         self.ensure_one()

@@ -48,3 +48,4 @@ from . import test_timeline
 from . import test_path_phases
 from . import test_mail_code
 from . import test_path_closing
+from . import test_path_report

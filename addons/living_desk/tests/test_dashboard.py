@@ -77,6 +77,14 @@ class TestDashboard(LivingDeskCommon):
         self.assertEqual(values["sessions_to_confirm"], (1, None, 1))
         self.assertEqual(values["late_steps"], (1, None, 1))
 
+    def test_how_paths_end_and_who_does_the_steps(self):
+        self._do_step(self.path.step_ids[1], "alone")
+        self._do_step(self.path.step_ids[2], "together")
+        self.path._conclude("supported", "Not yet")
+        values = self._get_values()
+        self.assertEqual(values["done_alone"], (0.5, None, 0.5))
+        self.assertEqual(values["closed_autonomous"], (0, None, 0))
+
     def test_a_desk_where_nobody_answered_has_no_mean(self):
         self.leads.sudo().living_first_answer_on = False
         values = self._get_values()

@@ -199,7 +199,7 @@ class TestHandover(HandoverCommon):
         self.env["res.lang"]._activate_lang("it_IT")
         self.theatre.lang = "it_IT"
         translations = {"it_IT": {"Steps": "Passi"}}
-        self.env.ref("living_desk.report_dossier_path").update_field_translations(
+        self.env.ref("living_desk.report_path_body").update_field_translations(
             "arch_db", translations
         )
         self.assertIn("Passi", self._hand_over().dossier_attachment_id.raw.decode())

@@ -19,6 +19,23 @@ class TestSession(LivingDeskCommon):
         session._living_log(hours, "Worked on the dossier")
         return session
 
+    def test_a_session_moved_across_the_change_of_hour(self):
+        """In Rome the night of 25 October 2026 has an hour more, that of 28 March 2027 one less."""
+        cases = (
+            # The same evening hours, before and after the change.
+            ("2026-10-24 18:00", "2026-10-24 20:00", 2),
+            ("2026-10-25 19:00", "2026-10-25 21:00", 2),
+            # From one to four at night by the clock on the wall.
+            ("2026-10-24 23:00", "2026-10-25 03:00", 4),
+            ("2027-03-28 00:00", "2027-03-28 02:00", 2),
+        )
+        session = self._create_session(self.path, self.assignment)
+        for start, stop, hours in cases:
+            with self.subTest(start=start):
+                session.write({"start": f"{start}:00", "stop": f"{stop}:00"})
+                self.assertEqual(session.living_hours, hours)
+                self.assertEqual(session.living_state, "planned")
+
     def test_hours_go_from_planned_to_confirmed(self):
         session = self._create_session(self.path, self.assignment)
         self.assertEqual(session.living_state, "planned")
