@@ -68,10 +68,12 @@ def make_table(results):
         rows += _import_rows(results["import"])
     if "portal" in results:
         rows += _portal_rows(results["portal"])
+    if "dashboard" in results:
+        rows += _dashboard_rows(results["dashboard"])
     for name, seconds in results.get("setup", {}).items():
         rows.append((name.replace("_", " "), "", f"{seconds:.0f} s", "", ""))
     notes = []
-    for name in ("import", "portal"):
+    for name in ("import", "portal", "dashboard"):
         if name in results:
             machine = results[name]["machine"]
             load = ", ".join(f"{value:.1f}" for value in machine["load_average"])
@@ -184,3 +186,24 @@ def _portal_rows(result):
         )
     )
     return rows
+
+
+def _dashboard_rows(result):
+    queries = result["ours"]["queries"]
+    return [
+        _row(
+            f"the network's figures, {result['paths']:,} paths, {result['sessions']:,} sessions, "
+            f"{result['ours']['wall'] * 1000:.0f} ms",
+            f"the same in SQL, {result['peer']['wall'] * 1000:.0f} ms",
+            _ratio(result["wall_ratio"]),
+            "≤ 1.3 ×",
+            result["wall_ratio"]["median"] <= 1.3,
+        ),
+        _row(
+            f"queries for {result['tiles']} tiles",
+            f"SQL: {result['peer']['queries']:.0f}",
+            f"{queries:.0f}",
+            "≤ one per tile + 2",
+            queries <= result["tiles"] + 2,
+        ),
+    ]
