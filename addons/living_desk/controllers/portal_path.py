@@ -140,7 +140,7 @@ class LivingPathPortal(LivingPortal):
             "sign_refusal": sign_refusal,
             "agreement_summary": self._get_agreement_summary(path_sudo),
             "phases": self._prepare_path_timeline(path_sudo),
-            "tours": path_sudo.tour_ids.sorted("date_departure"),
+            "tours": self._get_path_tours_sudo(path_sudo, role),
             "timeline": path_sudo._render_timeline(),
             "learning": path_sudo._get_learning(),
             **self._prepare_path_sessions(path_sudo, role),
@@ -214,6 +214,15 @@ class LivingPathPortal(LivingPortal):
     def _get_path_documents_sudo(self, path_sudo, role):
         """Return the files that the user may download from the page of a path."""
         return path_sudo.step_ids.output_attachment_ids
+
+    def _get_path_tours_sudo(self, path_sudo, role):
+        """Return the tours of a path, and for the organization those of no path too."""
+        tours_sudo = path_sudo.tour_ids
+        if role == "organization":
+            tours_sudo |= tours_sudo.search(
+                [("organization_id", "=", path_sudo.organization_id.id), ("path_id", "=", False)]
+            )
+        return tours_sudo.sorted("date_departure")
 
     def _get_agreement_summary(self, path_sudo):
         """Say in one sentence what the organization is about to sign."""

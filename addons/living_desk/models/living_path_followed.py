@@ -42,11 +42,11 @@ class LivingPathFollowed(models.AbstractModel):
     # === BUSINESS METHODS === #
 
     def _plan_followups(self):
-        """Plan the follow-ups counted from today; those answered before stay as they are."""
+        """Plan the follow-ups counted from the end; those answered before stay as they are."""
         followup_sudo = self.env["living.path.followup"].sudo()
         vals_list = []
         for path in self.sudo():
-            day = fields.Date.context_today(path.with_context(tz=path.desk_id.tz))
+            day = path.concluded_on or path._get_today()
             known = path.followup_ids.mapped("months")
             vals_list += [
                 followup_sudo._prepare_vals(path, months, day)

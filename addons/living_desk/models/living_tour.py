@@ -85,10 +85,12 @@ class LivingTour(models.Model):
         for tour in self:
             tour.organization_id = tour.path_id.organization_id or tour.organization_id
 
-    @api.depends("path_id.desk_id", "organization_id")
+    @api.depends("path_id.desk_id", "organization_id.desk_id")
     def _compute_desk_id(self):
+        """A tour goes with its path, or with its organization, to another desk."""
         for tour in self:
-            tour.desk_id = tour.path_id.desk_id or tour.desk_id or tour.organization_id.desk_id
+            owner = tour.path_id or tour.organization_id
+            tour.desk_id = owner.desk_id or tour.desk_id
 
     @api.depends("item_ids.done_on")
     def _compute_readiness(self):

@@ -154,6 +154,15 @@ class TestTour(TourCommon):
         self.assertEqual(tour.desk_id, self.desk_lombardia)
         self.assertEqual(len(tour.item_ids), 3)
 
+    def test_a_tour_goes_to_another_desk_with_its_path_or_organization(self):
+        alone = self._create_tour(path_id=False, organization_id=self.theatre.id)
+        self.path.desk_id = self.desk_sicilia
+        self.assertEqual(self.tour.desk_id, self.desk_sicilia)
+        self.assertEqual(self.tour.item_ids.desk_id, self.desk_sicilia)
+        self.assertEqual(alone.desk_id, self.desk_lombardia)
+        self.theatre.desk_id = self.desk_sicilia
+        self.assertEqual(alone.desk_id, self.desk_sicilia)
+
     def test_texts_are_in_the_organizations_language(self):
         self.env["res.lang"]._activate_lang("it_IT")
         self.tasks[0].with_context(lang="it_IT").name = "Contatti"
@@ -255,8 +264,16 @@ class TestPortalTour(TourCommon, LivingPortalCommon):
         return f"{url}/items/{self._item(name).id}" if name else url
 
     def test_the_path_leads_to_the_checklist(self):
+        alone = self._create_tour(path_id=False, organization_id=self.theatre.id)
+        self._assign(self.path)
+        self._login(self.user_consultant)
+        page = self._get(f"/my/paths/{self.path.id}")
+        self.assertIn(self._url(), page)
+        self.assertNotIn(f"/my/tours/{alone.id}", page)
         self._login(self.user_theatre)
-        self.assertIn(self._url(), self._get(f"/my/paths/{self.path.id}"))
+        page = self._get(f"/my/paths/{self.path.id}")
+        self.assertIn(self._url(), page)
+        self.assertIn(f"/my/tours/{alone.id}", page, "Also a tour outside any path")
         page = self._get(self._url())
         for text in ("Contacts", "Read contracts", "April 2026", "Tick it off"):
             self.assertIn(text, page)
