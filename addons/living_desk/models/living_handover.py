@@ -124,9 +124,11 @@ class LivingHandover(models.Model):
     @api.depends("organization_id", "state")
     @api.depends_context("uid")
     def _compute_visible_organization_id(self):
+        organizations = self.sudo().organization_id.sudo(self.env.su)
+        readable = organizations._filtered_access("read")
         for handover in self:
             organization = handover.sudo().organization_id.sudo(self.env.su)
-            handover.visible_organization_id = organization._filtered_access("read")
+            handover.visible_organization_id = organization & readable
 
     @api.depends("asked_by", "from_desk_id", "to_desk_id")
     def _compute_answering_desk_id(self):
@@ -165,6 +167,21 @@ class LivingHandover(models.Model):
                 )
             handover._transition("withdrawn", ("asked",), handover._prepare_answer_vals())
             handover._close(handover.env._("The hand-over was withdrawn."))
+
+    def action_view_former_sessions(self):
+        """Open the sessions that the former desk held: both desks read them on."""
+        self.ensure_one()
+        if self.state != "accepted":
+            raise UserError(self.env._("Nothing has been handed over."))
+        action = self.env["ir.actions.act_window"]._for_xml_id("living_desk.calendar_event_action")
+        return {
+            **action,
+            "views": [(False, "list"), (False, "calendar"), (False, "form")],
+            "domain": [
+                ("living_organization_id", "=", self.sudo().organization_id.id),
+                ("living_desk_id", "=", self.from_desk_id.id),
+            ],
+        }
 
     # === BUSINESS METHODS === #
 

@@ -1,3 +1,5 @@
+from base64 import b64encode
+
 from odoo.exceptions import AccessError, RedirectWarning
 from odoo.tests import Form, tagged
 
@@ -150,3 +152,22 @@ class TestAlreadyFollowed(HandoverCommon):
         handover = self.env["living.handover"].browse(wizard.action_ask()["res_id"])
         self.assertEqual(handover.sudo().organization_id, self.theatre)
         self.assertEqual(handover.name, "123 4567 0017")
+
+    def test_an_imported_row_gets_its_own_error(self):
+        """Also when the number is added to an organization of the own desk."""
+        self.festival.vat = "IT07643520567"
+        rows = [
+            "denominazione;partita iva;codice fiscale",
+            "Festival di Prova;07643520567;12345670017",
+            "Compagnia Nuova;;",
+        ]
+        wizard = (
+            self.env["living.organization.import"]
+            .with_user(self.user_manager_sicilia)
+            .create({"file": b64encode("\n".join(rows).encode()), "filename": "list.csv"})
+        )
+        wizard.action_import()
+        self.assertEqual((wizard.new_count, wizard.rejected_count), (1, 1))
+        [line] = wizard.line_ids.filtered("reason")
+        self.assertIn("already followed by", line.reason)
+        self.assertNotIn(self.theatre.name, line.reason)

@@ -355,3 +355,31 @@ class TestHandover(HandoverCommon):
         handover = self.env["living.handover"].browse(action["res_id"])
         self.assertEqual((handover.asked_by, handover.name), ("from", "Teatro di Prova"))
         self.assertEqual(handover.asked_by_id, self.user_manager)
+
+    def test_both_desks_find_what_was_held_before(self):
+        handover = self._offer()
+        with self.assertRaisesRegex(UserError, "Nothing has been handed over"):
+            handover.with_user(self.user_manager_sicilia).action_view_former_sessions()
+        handover.with_user(self.user_manager_sicilia).action_accept()
+        for user in (self.user_adviser, self.user_manager_sicilia):
+            action = handover.with_user(user).action_view_former_sessions()
+            found = self.env["calendar.event"].with_user(user).search(action["domain"])
+            self.assertEqual(found.sudo(), self.held | self.forgotten)
+
+    def test_lists_read_in_constant_queries(self):
+        organizations = [
+            self._create_organization(f"Firm {number}", self.desk_lombardia, self.milano)
+            for number in range(10)
+        ]
+        handovers = self.env["living.handover"]
+        for organization in organizations:
+            handovers += self._offer(organization).sudo()
+        counts = []
+        for some in (handovers[:2], handovers):
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            some.with_user(self.user_manager).read(
+                ["name", "state", "can_answer", "can_withdraw", "visible_organization_id"]
+            )
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertLessEqual(counts[1], counts[0] + 1)
