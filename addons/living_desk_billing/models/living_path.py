@@ -1,5 +1,8 @@
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import formatLang
 
 from .res_partner import TURNOVER_READERS
 
@@ -250,4 +253,10 @@ class LivingPath(models.Model):
 
     def _log_prices(self, title):
         """Note the prices in the history of the path; the tier is not for all who read it."""
-        self.message_post(body=self.charge_ids._to_html(title), subtype_xmlid="mail.mt_note")
+        items = Markup().join(
+            Markup("<li>%s: %s</li>")
+            % (charge.name, formatLang(self.env, charge.subtotal, currency_obj=charge.currency_id))
+            for charge in self.charge_ids
+        )
+        body = Markup("%s<ul>%s</ul>") % (title, items)
+        self.message_post(body=body, subtype_xmlid="mail.mt_note")

@@ -1,5 +1,3 @@
-from markupsafe import Markup
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, LockError, UserError
 from odoo.fields import Command
@@ -45,12 +43,7 @@ class LivingPathCharge(models.Model):
         related="path_id.organization_id", store=True, index=True, precompute=True
     )
     desk_id = fields.Many2one(
-        "living.desk",
-        compute="_compute_desk_id",
-        store=True,
-        index=True,
-        precompute=True,
-        help="The desk that invoiced the service, or the one that will.",
+        "living.desk", compute="_compute_desk_id", store=True, index=True, precompute=True
     )
     company_id = fields.Many2one(
         related="path_id.company_id", store=True, index=True, precompute=True
@@ -396,12 +389,3 @@ class LivingPathCharge(models.Model):
                 )
             )
         return "\n".join(lines)
-
-    def _to_html(self, title):
-        """Return the charges and their prices as a list for the history of the path."""
-        items = Markup().join(
-            Markup("<li>%s: %s</li>")
-            % (charge.name, formatLang(self.env, charge.subtotal, currency_obj=charge.currency_id))
-            for charge in self
-        )
-        return Markup("%s<ul>%s</ul>") % (title, items)
