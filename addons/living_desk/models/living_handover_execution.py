@@ -36,6 +36,7 @@ class LivingHandoverExecution(models.AbstractModel):
         )
         handover_sudo._move_requests()
         handover_sudo._move_meetings()
+        handover_sudo._move_assessments()
         paths_sudo._hand_over_to(handover_sudo.to_desk_id)
         handover_sudo._change_team(organization_sudo | organization_sudo.child_ids)
         template = self.env.ref("living_desk.mail_template_handover_accepted")
@@ -103,6 +104,17 @@ class LivingHandoverExecution(models.AbstractModel):
         )
         meetings.living_desk_id = self.to_desk_id
         self.to_desk_id._take_over_sessions(meetings, self.from_desk_id)
+
+    def _move_assessments(self):
+        """Give to the other desk the open assessments that belong to no path."""
+        assessments = self.env["living.assessment"].search(
+            [
+                ("organization_id", "=", self.organization_id.id),
+                ("path_id", "=", False),
+                ("state", "!=", "complete"),
+            ]
+        )
+        assessments.desk_id = self.to_desk_id
 
     def _change_team(self, records):
         """Let the new desk's manager take over what was planned for the former team."""

@@ -49,7 +49,9 @@ class LivingPathHandover(models.AbstractModel):
             for path in paths_sudo:
                 reader = path.with_context(lang=path.organization_id.lang or self.env.lang)
                 path.message_post(
-                    body=reader.env._("From today the path is followed by %(desk)s.", desk=desk.name),
+                    body=reader.env._(
+                        "From today the path is followed by %(desk)s.", desk=desk.name
+                    ),
                     subtype_xmlid="mail.mt_comment" if path in going_on else "mail.mt_note",
                 )
 
@@ -61,6 +63,7 @@ class LivingPathHandover(models.AbstractModel):
         for desk, paths in self.grouped("desk_id").items():
             paths.step_ids.filtered(lambda step: step.state != "done").desk_id = desk
             paths._get_sessions_ahead().living_desk_id = desk
+            paths._get_open_assessments().desk_id = desk
 
     def _get_sessions_ahead(self):
         """Return the sessions of these paths that have neither begun nor been logged."""
@@ -70,6 +73,12 @@ class LivingPathHandover(models.AbstractModel):
                 ("living_logged_on", "=", False),
                 ("start", ">=", fields.Datetime.now()),
             ]
+        )
+
+    def _get_open_assessments(self):
+        """Return the assessments of these paths that somebody still has to answer."""
+        return self.env["living.assessment"].search(
+            [("path_id", "in", self.ids), ("state", "!=", "complete")]
         )
 
     def _withdraw_offers(self, desk):

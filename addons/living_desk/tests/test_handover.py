@@ -383,3 +383,25 @@ class TestHandover(HandoverCommon):
             )
             counts.append(self.env.cr.sql_log_count - before)
         self.assertLessEqual(counts[1], counts[0] + 1)
+
+    def test_assessments_made_stay_and_open_ones_pass(self):
+        made, waiting = self.env["living.assessment"].create(
+            [{"path_id": self.path.id, "moment": moment} for moment in ("t0", "t1")]
+        )
+        loose = self.env["living.assessment"].create({"organization_id": self.theatre.id})
+        self.env.flush_all()
+        made.state = "complete"
+        self._hand_over()
+        self.assertEqual(made.desk_id, self.desk_lombardia)
+        self.assertEqual((waiting | loose).desk_id, self.desk_sicilia)
+        former, new = self.user_adviser, self.user_manager_sicilia
+        for record, user, operation, allowed in (
+            (made, former, "read", True),
+            (made, former, "write", False),
+            (made, new, "read", True),
+            (waiting, former, "read", False),
+            (waiting, new, "write", True),
+            (loose, former, "read", False),
+        ):
+            with self.subTest(record=record, user=user.login, operation=operation):
+                self.assertIs(record.with_user(user).has_access(operation), allowed)
