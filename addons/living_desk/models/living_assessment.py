@@ -82,8 +82,12 @@ class LivingAssessment(models.Model):
     adviser_input_id = fields.Many2one(
         "survey.user_input", "Answers of the Adviser", copy=False, ondelete="restrict"
     )
-    self_user_id = fields.Many2one("res.users", "Answered for the Organization by", copy=False)
-    adviser_user_id = fields.Many2one("res.users", "Answered for the Desk by", copy=False)
+    self_user_id = fields.Many2one(
+        "res.users", "Answered for the Organization by", copy=False, readonly=True
+    )
+    adviser_user_id = fields.Many2one(
+        "res.users", "Answered for the Desk by", copy=False, readonly=True
+    )
     state = fields.Selection(
         [
             ("open", "Nobody answered"),

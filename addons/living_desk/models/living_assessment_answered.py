@@ -9,18 +9,33 @@ class LivingAssessmentAnswered(models.AbstractModel):
     _description = "Answers of an Assessment"
 
     score_ids = fields.One2many("living.assessment.score", "assessment_id", "Scores")
+    # Each side answers without knowing what the other one has said.
     self_percent = fields.Float(
-        "Organization (%)", compute="_compute_percents", store=True, aggregator="avg", digits=(6, 2)
+        "Organization (%)",
+        compute="_compute_percents",
+        store=True,
+        aggregator="avg",
+        digits=(6, 2),
+        groups="base.group_user",
     )
     adviser_percent = fields.Float(
-        "Adviser (%)", compute="_compute_percents", store=True, aggregator="avg", digits=(6, 2)
+        "Adviser (%)",
+        compute="_compute_percents",
+        store=True,
+        aggregator="avg",
+        digits=(6, 2),
+        groups="base.group_user",
     )
     band_id = fields.Many2one(
         "living.band",
         compute="_compute_percents",
         store=True,
         ondelete="restrict",
+        groups="base.group_user",
         help="Where the total falls: the adviser's once given, else the organization's.",
+    )
+    band_text = fields.Text(
+        "Advice", related="band_id.text", related_sudo=True, groups="base.group_user"
     )
     is_latest = fields.Boolean(
         "Latest", help="The organization's last assessment with this form.", copy=False

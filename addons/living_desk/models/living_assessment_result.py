@@ -17,9 +17,13 @@ class LivingAssessmentResult(models.AbstractModel):
     _name = "living.assessment.result"
     _description = "Result of an Assessment"
 
-    radar = fields.Html(compute="_compute_radar", sanitize=False)
-    comparison = fields.Html(compute="_compute_comparison", sanitize=False)
-    unanswered_text = fields.Text("Questions without Answer", compute="_compute_unanswered_text")
+    radar = fields.Html(compute="_compute_radar", sanitize=False, groups="base.group_user")
+    comparison = fields.Html(
+        compute="_compute_comparison", sanitize=False, groups="base.group_user"
+    )
+    unanswered_text = fields.Text(
+        "Questions without Answer", compute="_compute_unanswered_text", groups="base.group_user"
+    )
 
     # === COMPUTE METHODS === #
 

@@ -12,7 +12,9 @@ class LivingPathAssessed(models.AbstractModel):
 
     assessment_ids = fields.One2many("living.assessment", "path_id", "Assessments", copy=False)
     assessment_count = fields.Integer(compute="_compute_assessment_count")
-    assessment_radar = fields.Html("Radar", compute="_compute_assessment_radar", sanitize=False)
+    assessment_radar = fields.Html(
+        "Radar", compute="_compute_assessment_radar", sanitize=False, groups="base.group_user"
+    )
     autonomy_score = fields.Float(
         "Autonomy (%)",
         compute="_compute_autonomy_score",

@@ -1,6 +1,7 @@
 from . import test_access
 from . import test_assessment
 from . import test_assessment_access
+from . import test_assessment_form
 from . import test_assignment
 from . import test_autonomy
 from . import test_committee

@@ -60,6 +60,17 @@ class TestAssessmentAccess(LivingAssessmentCommon, LivingPortalCommon):
             for operation in ("create", "write", "unlink"):
                 self.assertFalse(score.with_user(user).has_access(operation))
 
+    def test_no_side_knows_the_other_one_before_both_have_answered(self):
+        self._answer(self.assessment, adviser=2)
+        score = self.assessment.score_ids[0]
+        for user in (self.user_theatre, self.user_consultant):
+            self.assertFalse(score.with_user(user).has_access("read"))
+            for name in ("adviser_percent", "band_id", "radar", "comparison"):
+                with self.subTest(user=user.login, name=name), self.assertRaises(AccessError):
+                    self.assessment.with_user(user).read([name])
+        with self.assertRaises(AccessError):
+            self.path.with_user(self.user_theatre).read(["assessment_radar"])
+
     def test_answers_are_read_by_nobody_outside(self):
         self._answer(self.assessment, own=2)
         answers = self.assessment.self_input_id
