@@ -95,6 +95,30 @@ def test_two_managers_conclude_one_path(server):
     assert found["outcome_reason"] == f"Said {winner}"
 
 
+def test_an_assessment_is_answered_once(server):
+    [assessment, *_others] = server.rows("adviser", "living.assessment", [("state", "=", "open")])
+    record = [
+        lambda points=points: server.call(
+            "adviser",
+            "living.assessment",
+            "record_answers",
+            ids=[assessment["id"]],
+            role="adviser",
+            points=[points] * 40,
+        )
+        for points in (2, 3, 4)
+    ]
+    assert_one_wins(at_once(*record))
+    scores = server.rows(
+        "adviser",
+        "living.assessment.score",
+        [("assessment_id", "=", assessment["id"])],
+        ["percent"],
+    )
+    assert len(scores) == 11, "one for each dimension and the total"
+    assert len({score["percent"] for score in scores}) == 1, "all of one answer"
+
+
 def test_two_accountants_verify_one_declaration(server):
     [turnover, *_others] = server.rows(
         "accountant",
