@@ -2,7 +2,7 @@
 
 usage: python -m tests.benchmarks [--pairs N] [--minutes N] [--rows N] [--paths N] [ROW...]
 
-ROW is `import`, `portal` or `dashboard`; without one, all run. `./desk bench` prepares the
+ROW is `import`, `portal`, `dashboard` or `paths`; without one, all run. `./desk bench` prepares the
 databases and says where they are (see databases.py).
 """
 
@@ -15,13 +15,17 @@ from . import report
 
 def main():
     parser = argparse.ArgumentParser(prog="./desk bench", description="Measure, do not guess.")
-    parser.add_argument("benchmarks", nargs="*", metavar="ROW", help="import, portal or dashboard")
+    parser.add_argument(
+        "benchmarks", nargs="*", metavar="ROW", help="import, portal, dashboard or paths"
+    )
     parser.add_argument("--pairs", type=int, default=7, help="pairs of trials (7)")
     parser.add_argument(
         "--minutes", type=float, help="begin no other pair of the import after this time"
     )
     parser.add_argument("--rows", type=int, default=10_000, help="rows of the import (10000)")
-    parser.add_argument("--paths", type=int, default=10_000, help="paths of the dashboard (10000)")
+    parser.add_argument(
+        "--paths", type=int, default=10_000, help="paths of dashboard and paths (10000)"
+    )
     parser.add_argument("--dry", action="store_true", help="show the results, do not keep them")
     options = parser.parse_args()
     # Sets and dictionaries in the same order in every run.
@@ -32,12 +36,13 @@ def main():
             {**os.environ, "PYTHONHASHSEED": "0"},
         )
     # Odoo is imported, and configured, only once it is known what to do.
-    from . import dashboard, databases, import_organizations, portal_home
+    from . import dashboard, databases, import_organizations, paths, portal_home
 
     known = {
         "import": import_organizations.measure,
         "portal": portal_home.measure,
         "dashboard": dashboard.measure,
+        "paths": paths.measure,
     }
     chosen = options.benchmarks or list(known)
     if unknown := set(chosen) - set(known):

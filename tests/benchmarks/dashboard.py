@@ -40,6 +40,13 @@ STATEMENTS = {
            AND (living_state = 'logged' OR living_state = 'confirmed'
                 AND start >= %(start)s AND start < %(stop)s)
          GROUP BY living_desk_id, living_state""",
+    "closings": """
+        SELECT desk_id, outcome, COUNT(*) FROM living_path
+         WHERE concluded_on >= %(first)s AND concluded_on < %(after)s GROUP BY desk_id, outcome""",
+    "learning": """
+        SELECT desk_id, done_by, COUNT(*) FROM living_path_step
+         WHERE state = 'done' AND date_done >= %(first)s AND date_done < %(after)s
+         GROUP BY desk_id, done_by""",
     "steps": """
         SELECT step.desk_id, COUNT(*) FROM living_path_step step
           JOIN living_path path ON path.id = step.path_id
@@ -103,7 +110,8 @@ def read_parameters(env):
     """Return what the statements compare with."""
     today = fields.Date.context_today(env.user)
     dashboard = env["living.dashboard"]
-    source = dashboard._get_sources(*dashboard._get_period("year"))["answers"]
+    first, after = dashboard._get_period("year")
+    source = dashboard._get_sources(first, after)["answers"]
     bounds = {
         condition.operator: condition.value
         for condition in source.domain.iter_conditions()
@@ -113,6 +121,8 @@ def read_parameters(env):
     schedule = dashboard._get_schedules_sudo(desks)[:1]
     return {
         "today": today,
+        "first": first,
+        "after": after,
         "start": bounds[">="],
         "stop": bounds["<"],
         "schedule": schedule.id,

@@ -1,6 +1,6 @@
 """Working with paths: opening a long one, listing ten thousand, computing them again.
 
-Filled by SQL: 10,000 paths with ten steps each and 100,000 sessions, and one path with 200 steps
+Filled by SQL: 10,000 paths with ten steps and ten sessions each, and one path with 200 steps
 and 300 sessions. What a screen reads is asked for as the web client asks, with the fields of
 our own views. The peer of opening and of listing is the same with few records: what may grow is
 the time to carry the rows, not the number of queries. The peer of computing again is one UPDATE
@@ -17,11 +17,12 @@ from odoo.tests import Form
 from . import databases
 from .clocks import alternate, compare, timed
 
-PATHS = 10_000
-SESSIONS = 100_000
 FEW = 100
+SESSIONS = 10  # of a path
 STEPS = 10
 LONG_STEPS, LONG_SESSIONS = 200, 300
+LINES = 40  # that the web client reads of the lines in a form, until one asks for more
+FORM = {}  # what the form reads, by database
 
 SQL_AGAIN = (
     """
@@ -52,26 +53,29 @@ AGAIN += ("alone_share", "phase_id")
 
 
 def measure(options):
-    sizes = {"peer": FEW, "ours": PATHS}
+    sizes = {"peer": FEW, "ours": options.paths}
     names = {kind: databases.clone(os.environ["FULL_TEMPLATE"], f"paths_{kind}") for kind in sizes}
     ids = {}
     for kind, size in sizes.items():
-        ids[kind] = fill(names[kind], size, SESSIONS * size // PATHS)
+        ids[kind] = fill(names[kind], size)
         databases.analyze(names[kind])
+        with databases.environment(names[kind]) as env:
+            form = Form(env["living.path"].browse(ids[kind]))
+            FORM[names[kind]] = _show_page(env, form._view["fields_spec"])
     result = {
         "open": _alternate_reading(options.pairs, names, lambda env, kind: _open(env, ids[kind])),
         "list": _alternate_reading(options.pairs, names, lambda env, kind: _list(env)),
         "kanban": _alternate_reading(options.pairs, names, lambda env, kind: _kanban(env)),
         "again": _measure_again(options.pairs, names["ours"]),
-        "paths": PATHS,
-        "sessions": SESSIONS,
+        "paths": options.paths,
+        "few": FEW,
     }
     for name in names.values():
         databases.drop(name)
     return result
 
 
-def fill(name, paths, sessions):
+def fill(name, paths):
     """Fill a database with paths, their steps and sessions.
 
     :return: identifiers of the path to open: with few lines where there are few paths, else long
@@ -113,19 +117,19 @@ def fill(name, paths, sessions):
         databases.multiply(env, path, paths - 1, code="'BENCH/' || n", access_token=None)
         env.cr.execute("SELECT min(id) FROM living_path WHERE code LIKE 'BENCH/%%'")
         [first] = env.cr.fetchone()
-        state = "CASE n %% 3 WHEN 0 THEN 'todo' ELSE 'done' END".replace("%%", "%")
+        state = "CASE MOD(n, 3) WHEN 0 THEN 'todo' ELSE 'done' END"
         databases.multiply(
             env,
             step,
             (paths - 1) * STEPS,
-            path_id=f"{first} + n / {STEPS} % {paths - 1}",
+            path_id=f"{first} + MOD(n, {paths - 1})",
             state=state,
         )
         databases.multiply(
             env,
             event,
-            sessions,
-            living_path_id=f"{first} + n % {paths - 1}",
+            (paths - 1) * SESSIONS,
+            living_path_id=f"{first} + MOD(n, {paths - 1})",
             living_state="'confirmed'",
             start="start + interval '1 hour' * (n / 20)",
             stop="stop + interval '1 hour' * (n / 20)",
@@ -154,10 +158,18 @@ def _alternate_reading(pairs, names, read):
 
 def _open(env, path_id):
     """Read a path with all that its form shows."""
-    path = env["living.path"].browse(path_id)
-    specification = Form(path)._view["fields_spec"]
-    env.invalidate_all()
-    return path.web_read(specification)
+    return env["living.path"].browse(path_id).web_read(FORM[env.cr.dbname])
+
+
+def _show_page(env, specification):
+    """Limit the lines in a form to those that the web client shows at first."""
+    fields_of_path = env["living.path"]._fields
+    return {
+        name: {**part, "limit": LINES}
+        if fields_of_path[name].type in ("one2many", "many2many") and "fields" in part
+        else part
+        for name, part in specification.items()
+    }
 
 
 def _list(env):

@@ -70,10 +70,12 @@ def make_table(results):
         rows += _portal_rows(results["portal"])
     if "dashboard" in results:
         rows += _dashboard_rows(results["dashboard"])
+    if "paths" in results:
+        rows += _paths_rows(results["paths"])
     for name, seconds in results.get("setup", {}).items():
         rows.append((name.replace("_", " "), "", f"{seconds:.0f} s", "", ""))
     notes = []
-    for name in ("import", "portal", "dashboard"):
+    for name in ("import", "portal", "dashboard", "paths"):
         if name in results:
             machine = results[name]["machine"]
             load = ", ".join(f"{value:.1f}" for value in machine["load_average"])
@@ -94,8 +96,10 @@ def _align(rows):
 
 
 def _count_pairs(result):
-    parts = [result] if "pairs" in result else next(iter(result["sizes"].values())).values()
-    return next(part["pairs"] for part in parts if "pairs" in part)
+    parts = [result] if "pairs" in result else result.values()
+    if "sizes" in result:
+        parts = next(iter(result["sizes"].values())).values()
+    return next(part["pairs"] for part in parts if isinstance(part, dict) and "pairs" in part)
 
 
 def _row(what, peer, measured, goal, met):
@@ -207,3 +211,36 @@ def _dashboard_rows(result):
             queries <= result["tiles"] + 2,
         ),
     ]
+
+
+def _paths_rows(result):
+    rows = []
+    labels = {
+        "open": ("open a path of 200 steps and 300 sessions", "a short path"),
+        "list": (f"list of {result['paths']:,} paths, first page", f"{result['few']:,} paths"),
+        "kanban": (f"kanban of {result['paths']:,} paths", f"{result['few']:,} paths"),
+    }
+    for name, (what, peer) in labels.items():
+        part = result[name]
+        queries = {kind: part[kind]["queries"] for kind in ("ours", "peer")}
+        rows.append(
+            _row(
+                f"{what}, {part['ours']['wall'] * 1000:.0f} ms, {queries['ours']:.0f} queries",
+                f"{peer}, {part['peer']['wall'] * 1000:.0f} ms, {queries['peer']:.0f} queries",
+                _ratio(part["wall_ratio"]),
+                "no more queries",
+                queries["ours"] <= queries["peer"],
+            )
+        )
+    again = result["again"]
+    rows.append(
+        _row(
+            f"hours, progress and phase of {result['paths']:,} paths again, "
+            f"{again['ours']['wall']:.2f} s, {again['ours']['queries']:.0f} queries",
+            f"two UPDATEs, {again['peer']['wall']:.2f} s",
+            _ratio(again["wall_ratio"]),
+            "–",
+            True,
+        )
+    )
+    return rows

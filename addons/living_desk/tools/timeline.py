@@ -18,7 +18,8 @@ COLORS: dict[State, str] = {
     "next": "#2b6cb0",
     "todo": "#8a8f98",
 }
-WIDTH, LABEL_WIDTH, LANE, TOP, RADIUS = 860, 170, 26, 24, 6
+WIDTH, LABEL_WIDTH, LANE, TOP, RADIUS, MARGIN = 860, 170, 26, 24, 6, 8
+LABEL_ROOM = 45
 MOST_TICKS = 14
 
 
@@ -69,12 +70,12 @@ def render(
     days = [mark.day for mark in marks]
     first, last = min([start, *days]), max([end, *days])
     span = max((last - first).days, 1)
-    plot = WIDTH - LABEL_WIDTH - 2 * RADIUS
+    plot = WIDTH - LABEL_WIDTH - 2 * MARGIN
     height = TOP + LANE * len(lanes) + 8
 
     def x(day: date) -> float:
         shown = min(max(day, first), last)
-        return round(LABEL_WIDTH + RADIUS + plot * (shown - first).days / span, 1)
+        return round(LABEL_WIDTH + MARGIN + plot * (shown - first).days / span, 1)
 
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="100%" '
@@ -85,9 +86,12 @@ def render(
         parts.append(
             f'<line x1="{x(day)}" x2="{x(day)}" y1="{TOP - 6}" y2="{height - 8}" '
             f'stroke="currentColor" stroke-opacity=".15"/>'
-            f'<text x="{x(day) + 3}" y="{TOP - 10}" fill-opacity=".65" font-size="11">'
-            f"{escape(label)}</text>"
         )
+        if x(day) <= WIDTH - LABEL_ROOM:
+            parts.append(
+                f'<text x="{x(day) + 3}" y="{TOP - 10}" fill-opacity=".65" font-size="11">'
+                f"{escape(label)}</text>"
+            )
     for begin, resumed in pauses:
         stop = min(resumed or last, last)
         parts.append(
