@@ -4,7 +4,7 @@ from psycopg2.errors import UniqueViolation
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from .common_assessment import LivingAssessmentCommon
@@ -319,6 +319,17 @@ class TestAssessment(LivingAssessmentCommon):
         self.assertIn("Dimension 1", self.path.triage_explanation)
         self.template.triage = "b"
         self.assertIn(self.template, self.path.triage_template_ids)
+
+    def test_request_is_offered_a_template_of_its_letter(self):
+        lead = self.env["crm.lead"].create(
+            {"name": "Request", "is_living_request": True, "state_id": self.milano.id}
+        )
+        self.template.write({"triage": "a", "sequence": -1})
+        wizard = Form(self.env["living.path.propose"].with_context(default_lead_id=lead.id))
+        wizard.triage = "a"
+        self.assertEqual(wizard.template_id, self.template)
+        wizard.triage = "b"
+        self.assertEqual(wizard.template_id.triage, "b")
 
     # === OTHERS === #
 
