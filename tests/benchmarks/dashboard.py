@@ -119,6 +119,7 @@ def read_parameters(env):
     }
     desks = dashboard._get_desks()
     schedule = dashboard._get_schedules_sudo(desks)[:1]
+    first, after = dashboard._get_period("year")
     return {
         "today": today,
         "first": first,
@@ -244,6 +245,8 @@ def fill(env, count):
         signed_on="now()",
         state="(ARRAY['active', 'active', 'active', 'proposed', 'orientation', 'concluded'])"
         "[1 + MOD(n, 6)]",
+        outcome="CASE WHEN MOD(n, 6) = 5 THEN 'autonomous' END",
+        concluded_on="CASE WHEN MOD(n, 6) = 5 THEN CURRENT_DATE - MOD(n, 700)::int END",
     )
     env.cr.execute("SELECT MIN(id) FROM living_path WHERE code LIKE 'BENCH/%'")
     [first] = env.cr.fetchone()
@@ -256,6 +259,9 @@ def fill(env, count):
         desk_id=desk_of(number),
         date_planned="CURRENT_DATE + (MOD(n, 400))::int - 100",
         state="CASE WHEN MOD(n, 2) = 0 THEN 'todo' ELSE 'done' END",
+        done_by="CASE WHEN MOD(n, 2) = 1"
+        " THEN (ARRAY['consultant', 'alone'])[1 + MOD(n / 2, 2)] END",
+        date_done="CASE WHEN MOD(n, 2) = 1 THEN CURRENT_DATE - MOD(n, 700)::int END",
     )
     shift = f"now() at time zone 'utc' - interval '1 minute' * (n * 1051200.0 / {count * SESSIONS})"
     databases.multiply(

@@ -131,13 +131,13 @@ def test_two_accountants_verify_one_declaration(server):
     assert_one_wins(at_once(*verify))
 
 
-def test_one_request_however_often_it_is_sent(server):
+def send_request(server, name):
+    """Open the form of a request and return a function that sends it filled in."""
     session = requests.Session()
     url = f"{server.url}/desk/request"
     page = session.get(url, timeout=60).text
     hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page))
     assert "csrf_token" in hidden
-    name = f"Teatro {uuid.uuid4().hex[:8]}"
     province = re.search(r'<option value="(\d+)"[^>]*>\s*Milano\s*</option>', page)[1]
     country = re.search(r'<option value="(\d+)"[^>]*>\s*Ital(?:ia|y)\s*</option>', page)[1]
     form = {
@@ -152,9 +152,48 @@ def test_one_request_however_often_it_is_sent(server):
         "privacy": "on",
     }
     cookies = session.cookies.get_dict()
-    send = [lambda: requests.post(url, data=form, cookies=cookies, timeout=60)] * 4
-    responses = at_once(*send)
+    return lambda: requests.post(url, data=form, cookies=cookies, timeout=60)
+
+
+def test_one_request_however_often_it_is_sent(server):
+    name = f"Teatro {uuid.uuid4().hex[:8]}"
+    responses = at_once(*[send_request(server, name)] * 4)
     assert all(response.status_code == 200 for response in responses)
     assert len({response.url for response in responses}) == 1, "everybody reads the same thanks"
     leads = server.rows("coordinator", "crm.lead", [("partner_name", "=", name)])
     assert len(leads) == 1
+
+
+def test_requests_at_once_do_not_pass_the_limit(server):
+    """Of three requests for the last free place of an adviser, one is assigned."""
+    manager = "manager.lombardia"
+    [desk, *_others] = server.rows(
+        manager, "living.desk", [("name", "ilike", "Lombardia")], ["user_ids"]
+    )
+    pending = [("desk_id", "=", desk["id"]), ("won_status", "=", "pending")]
+    loads = dict.fromkeys(desk["user_ids"], 0)
+    for lead in server.rows(manager, "crm.lead", pending, ["user_id"]):
+        if lead["user_id"] and lead["user_id"][0] in loads:
+            loads[lead["user_id"][0]] += 1
+    limit = max(loads.values()) + 1
+    busy = sorted(loads)[1:]
+    # Everybody is at the limit, but for one place of the first one.
+    for user in loads:
+        missing = limit - loads[user] - (user not in busy)
+        for _index in range(missing):
+            vals = {
+                "name": "Filler",
+                "type": "opportunity",
+                "is_living_request": True,
+                "desk_id": desk["id"],
+                "user_id": user,
+            }
+            assert server.call(manager, "crm.lead", "create", vals_list=[vals]).ok
+    settings = {"auto_assign": True, "request_limit": limit}
+    assert server.call(manager, "living.desk", "write", ids=[desk["id"]], vals=settings).ok
+    names = [f"Teatro {uuid.uuid4().hex[:8]}" for _index in range(3)]
+    responses = at_once(*(send_request(server, name) for name in names))
+    assert all(response.status_code == 200 for response in responses)
+    leads = server.rows(manager, "crm.lead", [("partner_name", "in", names)], ["user_id"])
+    assert len(leads) == len(names), "none is lost"
+    assert sorted(bool(lead["user_id"]) for lead in leads) == [False, False, True]

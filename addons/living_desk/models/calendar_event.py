@@ -102,6 +102,11 @@ class CalendarEvent(models.Model):
         "(living_log_key) WHERE living_log_key IS NOT NULL",
         "This session has already been logged.",
     )
+    # The hours of a period are added up without reading the events.
+    _living_counted = models.Index(
+        "(living_desk_id, living_state, start) INCLUDE (living_hours, active)"
+        " WHERE living_state IN ('logged', 'confirmed')"
+    )
     _living_hours_positive = models.Constraint(
         "CHECK(living_hours IS NULL OR living_hours >= 0)",
         "The hours of a session cannot be negative.",

@@ -46,7 +46,7 @@ class CrmLead(models.Model):
     )
     # What the dashboard counts at every visit.
     _living_open_request = models.Index(
-        "(desk_id, user_id) WHERE is_living_request AND active AND won_status = 'pending'"
+        "(desk_id, user_id) WHERE desk_id IS NOT NULL AND won_status = 'pending'"
     )
 
     # === COMPUTE METHODS === #

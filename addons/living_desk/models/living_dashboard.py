@@ -104,7 +104,9 @@ class LivingDashboard(models.AbstractModel):
         domain = Domain.TRUE
         if not self.env.user.has_group("living_desk.group_coordinator"):
             domain = Domain("id", "in", self.env.user.living_desk_ids.ids)
-        return self.env["living.desk"].search_fetch(domain, ["name", "network_id", "request_limit"])
+        return self.env["living.desk"].search_fetch(
+            domain, ["name", "network_id", "company_id", "request_limit"]
+        )
 
     @api.model
     def _get_period(self, period_name):
