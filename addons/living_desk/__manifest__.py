@@ -56,6 +56,7 @@
         # mails
         "data/mail_template_data.xml",
         "data/mail_template_request.xml",
+        "data/mail_template_assessment.xml",
         "data/mail_template_followup.xml",
         "data/mail_template_governance.xml",
         # wizards: their actions are used by the views

@@ -61,6 +61,7 @@ from . import living_recommendation
 from . import living_assessment_answered
 from . import living_assessment_result
 from . import living_assessment_proposal
+from . import living_assessment_invitation
 from . import living_assessment
 from . import living_assessment_score
 from . import calendar_event

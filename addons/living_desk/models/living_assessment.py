@@ -15,6 +15,7 @@ class LivingAssessment(models.Model):
         "living.assessment.answered",
         "living.assessment.result",
         "living.assessment.proposal",
+        "living.assessment.invitation",
     ]
     _order = "date desc, id desc"
     _check_company_auto = True
