@@ -1,7 +1,7 @@
 {
     "name": "Living Desk",
     "summary": "Desks that help live performance and culture go international",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Services/Living Desk",
     "author": "Living Desk",
     "license": "AGPL-3",
