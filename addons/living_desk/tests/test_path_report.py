@@ -1,5 +1,6 @@
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .common_assessment import LivingAssessmentCommon
 
@@ -69,6 +70,8 @@ class TestPathReport(LivingAssessmentCommon):
         with self.assertRaises(AccessError):
             self._render(self.user_manager_sicilia)
 
+    # Debian's wkhtmltopdf tells which switches it does not know.
+    @mute_logger("odoo.addons.base.models.ir_actions_report")
     def test_it_is_a_pdf(self):
         report = self.env["ir.actions.report"].with_context(force_report_rendering=True)
         content, kind = report._render_qweb_pdf("living_desk.action_report_path", self.path.ids)

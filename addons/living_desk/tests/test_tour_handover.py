@@ -1,4 +1,5 @@
 from odoo.tests import HttpCase, tagged
+from odoo.tools import mute_logger
 
 from .test_handover import HandoverCommon
 
@@ -7,6 +8,9 @@ from .test_handover import HandoverCommon
 class TestTourHandover(HandoverCommon, HttpCase):
     """One manager asks for an organization, the other gives it."""
 
+    # The refusal that leads to the question is logged, and so is that no register is asked for
+    # the VAT number during tests.
+    @mute_logger("odoo.http", "odoo.addons.partner_autocomplete.models.res_partner")
     def test_a_hand_over_from_question_to_answer(self):
         self.start_tour(
             "/odoo/desk-organizations/new",
