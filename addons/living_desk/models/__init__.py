@@ -62,6 +62,7 @@ from . import living_assessment_answered
 from . import living_assessment_result
 from . import living_assessment_proposal
 from . import living_assessment_invitation
+from . import living_assessment_dialogue
 from . import living_assessment
 from . import living_assessment_score
 from . import calendar_event

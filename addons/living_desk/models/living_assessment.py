@@ -16,6 +16,7 @@ class LivingAssessment(models.Model):
         "living.assessment.result",
         "living.assessment.proposal",
         "living.assessment.invitation",
+        "living.assessment.dialogue",
     ]
     _order = "date desc, id desc"
     _check_company_auto = True

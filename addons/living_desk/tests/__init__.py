@@ -51,3 +51,4 @@ from . import test_mail_code
 from . import test_path_closing
 from . import test_path_report
 from . import test_assessment_invitation
+from . import test_assessment_dialogue
