@@ -1,4 +1,4 @@
-"""The whole story, in a browser: from a theatre's first request to its invoice and première.
+"""The whole story, in a browser: from a theatre's first request to its going on alone.
 
 It needs billing and events together, which do not know each other; so it lives outside both.
 """
@@ -35,7 +35,17 @@ class TestStory(LivingBillingCommon, LivingDeskEventsCommon, HttpCase):
         user.sudo().write({"password": user.login, "lang": "en_US", "tz": "Europe/Rome"})
         return user
 
-    def test_from_the_first_request_to_the_premiere(self):
+    def _assess(self, path, moment, points):
+        """Let both sides answer the readiness form, each question with the same points."""
+        path.with_user(self.user_adviser).action_open_assessment(moment)
+        assessment = path._get_last_assessment(moment)
+        questions = assessment.survey_id.question_ids
+        for role in ("self", "adviser"):
+            assessment.record_answers(role, [points] * len(questions))
+        self.assertEqual(assessment.state, "complete")
+        return assessment
+
+    def test_from_the_first_request_to_autonomy(self):
         # A theatre in Milano asks for help; the request lands with the desk of its region.
         self._as(None, "living_desk_request", "/desk/request")
         lead = self.env["crm.lead"].search([("partner_name", "=", "Teatro di Prova")])
@@ -88,3 +98,17 @@ class TestStory(LivingBillingCommon, LivingDeskEventsCommon, HttpCase):
             [("organization_id", "=", organization.id)]
         )
         self.assertEqual((entry.name, entry.state), ("La prima", "confirmed"))
+
+        # At the start both sides had seen a beginner; at the end they see an organization that
+        # goes on alone, and the path closes so.
+        start = self._assess(path, "t0", 1)
+        self.assertEqual((start.self_percent, path.triage_proposed), (20, "c"))
+        dossier = path.step_ids.filtered("is_mandatory")
+        dossier.write({"done_by": "together", "output_note": "Dossier in French"})
+        dossier.with_user(self.user_adviser).action_done()
+        self._assess(path, "t2", 4)
+        self.assertEqual(path.autonomy_score, 80)
+        self._as(self.user_adviser, "living_desk_close_path", "/odoo/desk-paths")
+        self.assertEqual((path.state, path.outcome), ("concluded", "autonomous"))
+        self._as(theatre, "living_desk_see_autonomy", "/my/paths")
+        self.assertEqual(path.followup_ids.mapped("months"), ["6", "12", "24"])

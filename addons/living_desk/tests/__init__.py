@@ -52,3 +52,4 @@ from . import test_path_closing
 from . import test_path_report
 from . import test_assessment_invitation
 from . import test_assessment_dialogue
+from . import test_tour_closing
