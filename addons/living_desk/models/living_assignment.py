@@ -1,8 +1,12 @@
+import logging
+
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
+
+_logger = logging.getLogger(__name__)
 
 
 class LivingAssignment(models.Model):
@@ -248,7 +252,10 @@ class LivingAssignment(models.Model):
             try:
                 with self.env.cr.savepoint():
                     offer.action_expire()
-            except UserError as error:
+            except Exception as error:
+                # One that fails does not hold up the others.
+                if not isinstance(error, UserError):
+                    _logger.exception("Expiry of assignment %s failed", offer.id)
                 offer.message_post(body=str(error), subtype_xmlid="mail.mt_note")
             done += 1
             self.env["ir.cron"]._commit_progress(1, remaining=len(offers) - done)

@@ -1,6 +1,10 @@
+import logging
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+
+_logger = logging.getLogger(__name__)
 
 
 class LivingDecision(models.Model):
@@ -146,6 +150,9 @@ class LivingDecision(models.Model):
             try:
                 with self.env.cr.savepoint():
                     decision._remind()
-            except UserError as error:
+            except Exception as error:
+                # One that fails does not hold up the others.
+                if not isinstance(error, UserError):
+                    _logger.exception("Reminder of decision %s failed", decision.id)
                 decision.message_post(body=str(error), subtype_xmlid="mail.mt_note")
             self.env["ir.cron"]._commit_progress(1, remaining=len(decisions) - done)

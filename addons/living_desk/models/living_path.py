@@ -1,7 +1,5 @@
-from dateutil.relativedelta import relativedelta
-
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 
 from ..tools import schedule
@@ -167,7 +165,9 @@ class LivingPath(models.Model):
         for path in self:
             months = path.template_id.duration_months
             if path.date_start and months:
-                path.date_end = path.date_start + relativedelta(months=months, days=-1)
+                path.date_end = schedule.shift(
+                    schedule.shift(path.date_start, months, "month"), -1, "day"
+                )
 
     @api.depends("step_ids.state")
     def _compute_progress(self):

@@ -1,9 +1,13 @@
+import logging
+
 from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..tools import schedule
+
+_logger = logging.getLogger(__name__)
 
 REMIND_DAYS = 30
 MISSING_DAYS = 60
@@ -242,6 +246,9 @@ class LivingPathFollowup(models.Model):
                 try:
                     with self.env.cr.savepoint():
                         followup._advance()
-                except UserError as error:
+                except Exception as error:
+                    # One that fails does not hold up the others.
+                    if not isinstance(error, UserError):
+                        _logger.exception("Follow-up %s failed", followup.id)
                     followup.path_id.message_post(body=str(error), subtype_xmlid="mail.mt_note")
             self.env["ir.cron"]._commit_progress(1, remaining=len(followups) - done)

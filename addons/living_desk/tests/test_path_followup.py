@@ -1,4 +1,5 @@
 from datetime import date
+from unittest.mock import patch
 
 import psycopg2
 
@@ -135,6 +136,26 @@ class TestPathFollowup(FollowupCommon):
         self.env.ref("living_desk.survey_followup").active = True
         self._run_job("2026-03-01")
         self.assertEqual((self.first | other.followup_ids[0]).mapped("state"), ["due", "due"])
+
+    def test_nor_does_one_that_fails_in_an_unforeseen_way(self):
+        other = self._activate_path(self._create_path(name="Other"))
+        with freeze_time("2025-08-31 10:00:00"):
+            other._conclude("supported", "Done")
+        advance = type(self.first)._advance
+
+        def fail_first(followup):
+            if followup.path_id == self.path:
+                raise ValueError("Disk full")
+            return advance(followup)
+
+        with (
+            patch.object(type(self.first), "_advance", fail_first),
+            mute_logger("odoo.addons.living_desk.models.living_path_followup"),
+        ):
+            self._run_job("2026-02-28")
+        self.assertEqual(self.first.state, "planned")
+        self.assertEqual(other.followup_ids[0].state, "due")
+        self.assertIn("Disk full", self.path.message_ids[0].body)
 
     def test_reopening_drops_what_is_not_answered(self):
         self._run_job("2026-02-28")

@@ -23,6 +23,9 @@ class TestSchedule(BaseCase):
             (date(2026, 1, 1), -1, "week", date(2025, 12, 25)),
             (date(2026, 10, 24), 1, "day", date(2026, 10, 25)),
             (START, 0, "month", START),
+            (START, 10**9, "month", date.max),
+            (START, -(10**9), "day", date.min),
+            (date.max, 1, "day", date.max),
         ]
         for day, offset, unit, expected in cases:
             with self.subTest(day=day, offset=offset, unit=unit):

@@ -55,6 +55,7 @@ class TestTimeline(BaseCase):
     def test_one_day_no_steps_and_a_thousand(self):
         self.assertFalse(self._render([], lanes=()).findall(f"{SVG}circle"))
         render("One day", ["A"], [Mark(0, START, "next", "x")], START, START, (START, "Today"))
+        render("The last day", ["A"], [], date.max, date.max, (date.max, "Today"))
         marks = [Mark(0, START + timedelta(days=n % 300), "todo", str(n)) for n in range(1000)]
         self.assertEqual(len(self._render(marks).findall(f"{SVG}circle")), 1000)
 
@@ -64,6 +65,7 @@ class TestTimeline(BaseCase):
             (date(2026, 1, 1), date(2027, 12, 31)),
             (date(2020, 2, 29), date(2030, 2, 28)),
             (date(1990, 1, 1), date(2030, 1, 1)),
+            (date(9999, 1, 1), date.max),
         ):
             with self.subTest(start=start, end=end):
                 days = ticks(start, end)

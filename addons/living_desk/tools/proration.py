@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from . import schedule
+
 Pause = tuple[date, date | None]
 
 
@@ -35,7 +37,7 @@ def expected_hours(
     :return: hours, from 0 before the start to `budget` after the end
     """
     pauses = list(pauses)
-    stop = end + timedelta(days=1)
+    stop = schedule.shift(end, 1, "day")
     total = active_days(start, stop, pauses)
     if not total:
         return 0.0

@@ -39,10 +39,17 @@ class Step:
 def shift(day: date, offset: int, unit: Unit) -> date:
     """Return the day that many units later; a month's end stays within its month.
 
+    What lies beyond the calendar falls on its first or last day.
+
     >>> shift(date(2024, 1, 31), 1, "month")
     datetime.date(2024, 2, 29)
+    >>> shift(date(2024, 1, 31), 1_000_000, "month")
+    datetime.date(9999, 12, 31)
     """
-    return day + relativedelta(**{f"{unit}s": offset})
+    try:
+        return day + relativedelta(**{f"{unit}s": offset})
+    except (OverflowError, ValueError):
+        return date.min if offset < 0 else date.max
 
 
 def plan(

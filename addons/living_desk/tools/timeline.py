@@ -6,7 +6,7 @@ screens; what a colour says is also said in the title of each dot.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal
 from xml.sax.saxutils import escape
 
@@ -41,8 +41,7 @@ def ticks(start: date, end: date) -> list[date]:
     )
     first = start.year * 12 + start.month - 1
     firsts = (
-        date((first + shift) // 12, (first + shift) % 12 + 1, 1)
-        for shift in range(0, months + 1, step)
+        date((first + shift) // 12, (first + shift) % 12 + 1, 1) for shift in range(0, months, step)
     )
     return [day for day in firsts if start <= day <= end]
 
@@ -101,7 +100,7 @@ def render(
     for index, name in enumerate(lanes):
         parts.append(_lane(index, name, [mark for mark in marks if mark.lane == index], x))
     day, label = today
-    if first <= day <= last + timedelta(days=1):
+    if first <= day and (day - last).days <= 1:
         parts.append(
             f'<line x1="{x(day)}" x2="{x(day)}" y1="{TOP - 6}" y2="{height - 2}" '
             f'stroke="#d04437" stroke-width="1.5" stroke-dasharray="4 3">'
