@@ -34,6 +34,7 @@ class LivingAssessment(models.Model):
         "band_id",
         "is_latest",
     )
+    _owner_fields = ("organization_id", "path_id")
 
     # what
     organization_id = fields.Many2one(

@@ -18,6 +18,7 @@ class LivingAssignment(models.Model):
     _order = "offered_on desc, id desc"
     _mail_post_access = "read"
     _protected_fields = ("state", "offered_on", "answered_on", "refusal_reason")
+    _owner_fields = ("path_id",)
 
     path_id = fields.Many2one("living.path", required=True, index=True, ondelete="cascade")
     consultant_id = fields.Many2one(

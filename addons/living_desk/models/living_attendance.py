@@ -6,8 +6,10 @@ class LivingAttendance(models.Model):
 
     _name = "living.attendance"
     _description = "Attendance"
+    _inherit = ["living.protected.mixin"]
     _order = "event_id, partner_id, id"
     _rec_name = "partner_id"
+    _owner_fields = ("event_id",)
 
     event_id = fields.Many2one(
         "calendar.event",

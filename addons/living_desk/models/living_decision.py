@@ -15,6 +15,7 @@ class LivingDecision(models.Model):
     _inherit = ["mail.thread", "mail.activity.mixin", "living.protected.mixin"]
     _order = "deadline, id"
     _protected_fields = ("state", "done_on", "reminded_on")
+    _owner_fields = ("committee_id",)
 
     name = fields.Char("Decision", required=True, tracking=True)
     description = fields.Html("What Was Said")

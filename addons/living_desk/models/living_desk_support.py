@@ -6,8 +6,10 @@ class LivingDeskSupport(models.Model):
 
     _name = "living.desk.support"
     _description = "Supporter of a Desk"
+    _inherit = ["living.protected.mixin"]
     _order = "role, id"
     _rec_name = "partner_id"
+    _owner_fields = ("desk_id",)
 
     desk_id = fields.Many2one("living.desk", required=True, index=True, ondelete="cascade")
     partner_id = fields.Many2one(

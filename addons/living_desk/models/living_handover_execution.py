@@ -1,6 +1,9 @@
 from odoo import fields, models
 from odoo.exceptions import LockError, UserError
 
+# Marks a hand-over under way in the context, where nobody can put it from outside.
+HANDING_OVER = object()
+
 
 class LivingHandoverExecution(models.AbstractModel):
     """What happens when a hand-over is accepted, all of it or nothing."""
@@ -31,7 +34,7 @@ class LivingHandoverExecution(models.AbstractModel):
             }
         )
         # The number may be known twice to the desk that gives: only this record passes.
-        organization_sudo.with_context(living_handing_over=True).write(
+        organization_sudo.with_context(living_handing_over=HANDING_OVER).write(
             {"desk_id": handover_sudo.to_desk_id.id}
         )
         handover_sudo._move_requests()

@@ -35,6 +35,7 @@ class LivingPath(models.Model):
     _rec_names_search = ["code", "name", "organization_id.name"]
     _mail_post_access = "read"
     _protected_fields = ("state",)
+    _owner_fields = ("organization_id", "desk_id", "contact_id", "lead_id")
 
     # who
     code = fields.Char(copy=False, readonly=True, default="/")
@@ -216,6 +217,22 @@ class LivingPath(models.Model):
             self.hours_budget = self.template_id.hours_budget
             self.name = self.name or self.template_id.name
 
+    # === CONSTRAINT METHODS === #
+
+    @api.constrains("contact_id", "organization_id")
+    def _check_contact(self):
+        """The contact person is let in on the portal: nobody else's people are."""
+        for path in self.filtered("contact_id"):
+            if path.contact_id.commercial_partner_id != path.organization_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(contact)s does not belong to %(organization)s: choose one of its "
+                        "people as the contact person.",
+                        contact=path.contact_id.name,
+                        organization=path.organization_id.name,
+                    )
+                )
+
     # === CRUD METHODS === #
 
     @api.model_create_multi
@@ -239,9 +256,6 @@ class LivingPath(models.Model):
             lambda path: "template_id" in vals and path.template_id.id != vals["template_id"]
         )
         res = super().write(vals)
-        if "desk_id" in vals:
-            # Rules are read before writing: the path may have gone to another desk.
-            self.check_access("write")
         if retemplated:
             retemplated.step_ids.unlink()
             retemplated._create_template_steps()

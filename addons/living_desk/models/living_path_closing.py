@@ -3,6 +3,8 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ..tools import autonomy
 
+DEFAULT_THRESHOLD = 70.0
+
 
 class LivingPathClosing(models.AbstractModel):
     """How a path ends: autonomous only when both scores say so, else with a stated reason."""
@@ -32,7 +34,7 @@ class LivingPathClosing(models.AbstractModel):
         precompute=True,
         tracking=True,
         help="Both the organization's own score and the adviser's must reach this percentage "
-        "for the path to close as autonomous.",
+        "for the path to close as autonomous. Only a manager lowers it.",
     )
     autonomy_obstacles = fields.Text(
         compute="_compute_autonomy_obstacles",
@@ -40,11 +42,16 @@ class LivingPathClosing(models.AbstractModel):
         help="What stands between the path and its closing as autonomous.",
     )
 
+    _autonomy_threshold_percent = models.Constraint(
+        "CHECK(autonomy_threshold > 0 AND autonomy_threshold <= 100)",
+        "The threshold of autonomy is a percentage, above 0 and up to 100.",
+    )
+
     @api.depends("template_id")
     def _compute_autonomy_threshold(self):
         for path in self:
             if not path.autonomy_threshold or path.template_id:
-                path.autonomy_threshold = path.template_id.autonomy_threshold or 70.0
+                path.autonomy_threshold = path.template_id.autonomy_threshold or DEFAULT_THRESHOLD
 
     @api.depends("autonomy_score", "autonomy_threshold", "step_ids.state")
     def _compute_autonomy_obstacles(self):
@@ -80,6 +87,40 @@ class LivingPathClosing(models.AbstractModel):
                 )
             )
         return obstacles
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        paths = super().create(vals_list)
+        paths._check_threshold_not_lowered()
+        return paths
+
+    def write(self, vals):
+        res = super().write(vals)
+        if "autonomy_threshold" in vals:
+            self._check_threshold_not_lowered()
+        return res
+
+    # === BUSINESS METHODS === #
+
+    def _check_threshold_not_lowered(self):
+        """Whoever may not state another outcome does not lower the bar instead.
+
+        :raise AccessError: if somebody else than a manager goes below the template's threshold
+        """
+        if self.env.su or self.env.user.has_group("living_desk.group_manager"):
+            return
+        for path in self:
+            usual = path.template_id.autonomy_threshold or DEFAULT_THRESHOLD
+            if path.autonomy_threshold < usual:
+                raise AccessError(
+                    self.env._(
+                        "Only a manager of the desk lowers the threshold of autonomy below "
+                        "%(threshold)g %%.",
+                        threshold=usual,
+                    )
+                )
 
     def _conclude(self, outcome, reason=""):
         """Close the paths.

@@ -6,7 +6,9 @@ class LivingPathGoal(models.Model):
 
     _name = "living.path.goal"
     _description = "Goal of a Path"
+    _inherit = ["living.protected.mixin"]
     _order = "path_id, sequence, id"
+    _owner_fields = ("path_id",)
 
     path_id = fields.Many2one("living.path", required=True, index=True, ondelete="cascade")
     sequence = fields.Integer(default=10)

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .living_handover_execution import HANDING_OVER
+
 
 class LivingPathHandover(models.AbstractModel):
     """What of a path follows it to another desk, and what stays with the desk that did it."""
@@ -11,7 +13,7 @@ class LivingPathHandover(models.AbstractModel):
     @api.constrains("organization_id", "template_id", "desk_id")
     def _check_template_desk(self):
         """A path follows the network's method or its desk's, unless it came with a hand-over."""
-        if self.env.su and self.env.context.get("living_handing_over"):
+        if self.env.context.get("living_handing_over") is HANDING_OVER:
             return
         for path in self:
             if path.template_id.desk_id and path.template_id.desk_id != path.desk_id:
@@ -38,7 +40,7 @@ class LivingPathHandover(models.AbstractModel):
         """
         for former, paths_sudo in self.sudo().grouped("desk_id").items():
             # A method of the former desk stays what the path was made from.
-            paths_sudo = paths_sudo.with_context(living_handing_over=True)
+            paths_sudo = paths_sudo.with_context(living_handing_over=HANDING_OVER)
             going_on = paths_sudo.filtered(lambda p: p.state not in ("concluded", "cancelled"))
             going_on.write({"desk_id": desk.id, "user_id": desk.manager_id.id})
             (paths_sudo - going_on).write({"desk_id": desk.id})

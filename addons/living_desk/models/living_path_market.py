@@ -6,8 +6,10 @@ class LivingPathMarket(models.Model):
 
     _name = "living.path.market"
     _description = "Market of a Path"
+    _inherit = ["living.protected.mixin"]
     _order = "country_id, id"
     _rec_name = "country_id"
+    _owner_fields = ("path_id",)
 
     path_id = fields.Many2one("living.path", required=True, index=True, ondelete="cascade")
     desk_id = fields.Many2one(related="path_id.desk_id", store=True, index=True)

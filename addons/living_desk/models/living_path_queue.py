@@ -16,7 +16,10 @@ class LivingPathQueue(models.AbstractModel):
     )
     waiting_position = fields.Integer("Place in Line", compute="_compute_waiting_position")
     waiting_problem = fields.Char(
-        copy=False, readonly=True, help="Why the path could not be proposed in its turn."
+        copy=False,
+        readonly=True,
+        groups="base.group_user",
+        help="Why the path could not be proposed in its turn.",
     )
 
     _waiting_in_orientation = models.Constraint(

@@ -13,7 +13,8 @@ class LivingPathStep(models.Model):
     _inherit = ["living.step.mixin", "living.protected.mixin"]
     _order = "path_id, sequence, id"
 
-    _protected_fields = ("state", "date_done", "desk_id")
+    _protected_fields = ("state", "date_done")
+    _owner_fields = ("path_id",)
 
     path_id = fields.Many2one("living.path", required=True, index=True, ondelete="cascade")
     desk_id = fields.Many2one(
@@ -101,6 +102,10 @@ class LivingPathStep(models.Model):
         return steps
 
     def write(self, vals):
+        if "is_mandatory" in vals and not vals["is_mandatory"]:
+            self.filtered(lambda step: step.path_id.signed_on)._check_may_give_up()
+        if "done_by" in vals:
+            self._check_done_by_unchanged(vals["done_by"])
         res = super().write(vals)
         if self.env.context.get("living_scheduling"):
             return res
@@ -130,6 +135,19 @@ class LivingPathStep(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_anchor(self):
         self._check_not_anchor(self.search([("anchor_step_id", "in", self.ids)]) - self)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_agreed(self):
+        """What was done stays, and an output that was agreed is a manager's to give up."""
+        self.filtered(lambda step: step.path_id.signed_on)._check_may_give_up()
+        for step in self:
+            if step.state == "done" and not self.env.su:
+                raise UserError(
+                    self.env._(
+                        "“%(step)s” is done: it stays in the history of the path.",
+                        step=step.name,
+                    )
+                )
 
     # === ACTIONS === #
 
@@ -171,15 +189,7 @@ class LivingPathStep(models.Model):
 
         :raise UserError: if an adviser gives up a step with a mandatory output
         """
-        manager = self.env.user.has_group("living_desk.group_manager") or self.env.su
-        mandatory = self.filtered("is_mandatory")
-        if mandatory and not manager:
-            raise UserError(
-                self.env._(
-                    "“%(step)s” must leave an output: only a manager of the desk gives it up.",
-                    step=mandatory[:1].name,
-                )
-            )
+        self._check_may_give_up()
         self._transition("cancelled", ("todo",))
 
     def action_reset(self):
@@ -187,6 +197,30 @@ class LivingPathStep(models.Model):
         self.path_id.sudo()._move_open_work()
 
     # === BUSINESS METHODS === #
+
+    def _check_may_give_up(self):
+        """:raise UserError: if an adviser gives up a mandatory output"""
+        mandatory = self.filtered("is_mandatory")
+        manager = self.env.user.has_group("living_desk.group_manager") or self.env.su
+        if mandatory and not manager:
+            raise UserError(
+                self.env._(
+                    "“%(step)s” must leave an output: only a manager of the desk gives it up.",
+                    step=mandatory[:1].name,
+                )
+            )
+
+    def _check_done_by_unchanged(self, done_by):
+        """:raise UserError: if somebody else is said to have done a step that is done"""
+        for step in self:
+            if step.state == "done" and step.done_by != done_by and not self.env.su:
+                raise UserError(
+                    self.env._(
+                        "“%(step)s” is done: put it back among those to do before changing who "
+                        "did it.",
+                        step=step.name,
+                    )
+                )
 
     def _check_assessed(self):
         """:raise UserError: if the assessment that the step stands for is not complete"""

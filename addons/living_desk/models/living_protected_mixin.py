@@ -9,13 +9,19 @@ class LivingProtectedMixin(models.AbstractModel):
 
     A field listed in ``_protected_fields`` (a state, a signature, the name of a verifier)
     can be set in superuser mode only. Business methods check the user's rights, then write
-    with ``sudo()``: the answer is the same from a screen, from a URL and from the API.
+    with ``sudo()``: the answer is the same from a screen, from a URL and from the API. So can
+    what is worked out from other fields and stored.
+
+    The rules of a model are read before a write, so a write could put a record where its
+    author may not, or tie it to what its author may not see: ``_owner_fields`` are those that
+    decide to whom a record belongs: the owner is checked before, the record again after.
     """
 
     _name = "living.protected.mixin"
     _description = "Fields Kept by Business Methods"
 
     _protected_fields = ()
+    _owner_fields = ()
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -27,14 +33,22 @@ class LivingProtectedMixin(models.AbstractModel):
         context = {key: value for key, value in self.env.context.items() if key not in given}
         # Keys can only be taken out of a context by replacing it.
         model = self.with_context(context)  # pylint: disable=context-overridden
+        defaults = model.default_get(names)
+        owners = model.default_get(self._owner_fields)
         for vals in vals_list:
-            model._check_protected_vals(vals, model.default_get(names))
+            model._check_protected_vals(vals, defaults)
+            model._check_owners({**owners, **vals})
         return super(LivingProtectedMixin, model).create(vals_list)
 
     def write(self, vals):
-        if not self.env.su:
-            self._check_protected_vals(vals)
-        return super().write(vals)
+        if self.env.su:
+            return super().write(vals)
+        self._check_protected_vals(vals)
+        self._check_owners(vals)
+        res = super().write(vals)
+        if vals.keys() & set(self._owner_fields):
+            self.check_access("write")
+        return res
 
     def copy_data(self, default=None):
         """Leave protected facts behind: a copy starts its own life."""
@@ -46,9 +60,19 @@ class LivingProtectedMixin(models.AbstractModel):
 
     @api.model
     def _get_protected_fields(self):
-        """Return the fields that the model protects, and each of the mixins it is made of."""
+        """Return the fields that the model protects, and each of the mixins it is made of.
+
+        With them those that are computed and stored: what they count must not be written over.
+        """
         names = (vars(parent).get("_protected_fields", ()) for parent in type(self).__mro__)
-        return list(dict.fromkeys(chain.from_iterable(names)))
+        worked_out = (
+            name
+            for name, field in self._fields.items()
+            if field.compute and field.store and field.readonly and not field.inverse
+            # Odoo's own fields are Odoo's to guard.
+            if (field._module or "").startswith("living_")
+        )
+        return list(dict.fromkeys(chain(*names, worked_out)))
 
     @api.model
     def _check_protected_vals(self, vals, defaults=None):
@@ -68,6 +92,20 @@ class LivingProtectedMixin(models.AbstractModel):
                         field=self._fields[name]._description_string(self.env),
                     )
                 )
+
+    @api.model
+    def _check_owners(self, vals):
+        """Refuse to tie records to what the user may not read.
+
+        Before the write: some rules let whoever has a record read what it is tied to.
+
+        :param dict vals: values about to be created or written
+        :raise AccessError: if an owner among them is not the user's to read
+        """
+        for name in self._owner_fields:
+            owner_id = self._fields[name].convert_to_cache(vals.get(name), self)
+            if owner_id:
+                self.env[self._fields[name].comodel_name].browse(owner_id).check_access("read")
 
     def _transition(self, target, allowed_from, vals=None):
         """Move the records to a state, once, also when two users click together.

@@ -9,8 +9,9 @@ class LivingTool(models.Model):
 
     _name = "living.tool"
     _description = "Tool"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "living.protected.mixin"]
     _order = "name, id"
+    _owner_fields = ("desk_id",)
 
     name = fields.Char(required=True, translate=True, tracking=True)
     active = fields.Boolean(default=True)

@@ -13,6 +13,7 @@ class LivingToolVersion(models.Model):
     _inherit = ["living.protected.mixin"]
     _order = "tool_id, released_on desc, id desc"
     _protected_fields = ("state", "released_on")
+    _owner_fields = ("tool_id",)
 
     tool_id = fields.Many2one("living.tool", required=True, index=True, ondelete="cascade")
     desk_id = fields.Many2one(related="tool_id.desk_id", store=True, index="btree_not_null")

@@ -9,9 +9,10 @@ class LivingTour(models.Model):
 
     _name = "living.tour"
     _description = "Tour"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "living.protected.mixin"]
     _order = "date_departure desc, id desc"
     _check_company_auto = True
+    _owner_fields = ("path_id", "organization_id", "desk_id")
 
     name = fields.Char(required=True, tracking=True)
     active = fields.Boolean(default=True)

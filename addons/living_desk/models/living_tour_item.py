@@ -13,6 +13,7 @@ class LivingTourItem(models.Model):
     _inherit = ["living.tour.task.mixin", "living.protected.mixin"]
     _order = "date_due, sequence, id"
     _protected_fields = ("done_on", "done_by")
+    _owner_fields = ("tour_id",)
 
     tour_id = fields.Many2one("living.tour", required=True, index=True, ondelete="cascade")
     desk_id = fields.Many2one(related="tour_id.desk_id", store=True, index=True)

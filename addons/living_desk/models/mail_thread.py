@@ -1,6 +1,6 @@
 import re
 
-from odoo import models
+from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import email_normalize
 
@@ -10,6 +10,8 @@ class MailThread(models.AbstractModel):
 
     _inherit = "mail.thread"
 
+    # Answers whose code and address go together: not for whoever asks over the API.
+    @api.private
     def message_route(self, message, message_dict, model=None, thread_id=None, custom_values=None):
         path = self._get_living_path_named(message_dict)
         if path:

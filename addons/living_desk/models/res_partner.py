@@ -4,6 +4,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..tools.organization_identity import Identity, same_text, tax_number, tax_spellings
+from .living_handover_execution import HANDING_OVER
 
 ORGANIZATION_KINDS = [
     ("theatre", "Theatre"),
@@ -56,6 +57,7 @@ class ResPartner(models.Model):
         "Sees the Organization's Paths",
         copy=False,
         tracking=True,
+        groups="living_desk.group_user",
         help="On the portal this person sees the paths, sessions, documents and figures of the "
         "organization. The contact person of a path is let in; others only if you tick this.",
     )
@@ -117,7 +119,7 @@ class ResPartner(models.Model):
     )
     def _check_not_followed(self):
         """An organization is followed by one desk: another one asks for a hand-over."""
-        if self.env.su and self.env.context.get("living_handing_over"):
+        if self.env.context.get("living_handing_over") is HANDING_OVER:
             return
         organizations = self.filtered("is_cultural_organization")
         for partner, known_sudo in organizations._get_followed_sudo().items():

@@ -1,4 +1,5 @@
 from . import test_access
+from . import test_access_owner
 from . import test_assessment
 from . import test_assessment_access
 from . import test_assessment_form

@@ -1,3 +1,5 @@
+from odoo.exceptions import AccessError
+from odoo.service.model import get_public_method
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -57,3 +59,7 @@ class TestMailCode(LivingDeskCommon):
         for number, subject in enumerate(("Dates", "LD/1999/0001", "1/2", "")):
             with self.subTest(subject=subject), self.assertRaises(ValueError):
                 self._receive("anna@prova.example", subject, number)
+
+    def test_who_takes_part_cannot_be_asked_over_the_api(self):
+        with self.assertRaises(AccessError):
+            get_public_method(self.env["mail.thread"], "message_route")

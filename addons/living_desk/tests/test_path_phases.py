@@ -38,6 +38,32 @@ class TestPathPhases(LivingDeskCommon):
             self.interview.done_by = False
             self.env.flush_all()
 
+    def test_who_did_a_step_is_not_rewritten(self):
+        self._do_step(self.interview, "consultant")
+        step = self.interview.with_user(self.user_manager)
+        with self.assertRaisesRegex(UserError, "put it back"):
+            step.done_by = "alone"
+        with self.assertRaisesRegex(UserError, "stays in the history"):
+            step.unlink()
+        step.action_reset()
+        step.done_by = "alone"
+        step.action_done()
+        self.assertEqual(self.path.alone_share, 100)
+
+    def test_an_agreed_output_is_the_managers_to_give_up(self):
+        dossier = self.dossier.with_user(self.user_adviser)
+        for give_up in (
+            dossier.action_cancel,
+            dossier.unlink,
+            lambda: dossier.write({"is_mandatory": False}),
+        ):
+            with self.assertRaisesRegex(UserError, "only a manager"):
+                give_up()
+        self.dossier.with_user(self.user_manager).is_mandatory = False
+        draft = self._create_path().step_ids[2].with_user(self.user_adviser)
+        draft.is_mandatory = False
+        self.assertTrue(draft.unlink())
+
     def test_the_share_done_alone(self):
         self.assertEqual(self.path.alone_share, 0)
         self._do_step(self.interview, "consultant")

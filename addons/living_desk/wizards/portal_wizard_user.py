@@ -11,7 +11,7 @@ class PortalWizardUser(models.TransientModel):
         person = self.partner_id
         organization = person.commercial_partner_id
         if person != organization and organization.is_cultural_organization:
-            people = organization.with_context(active_test=True).child_ids
-            if not people.filtered("living_portal_access"):
-                person.living_portal_access = True
+            people_sudo = organization.sudo().with_context(active_test=True).child_ids
+            if not people_sudo.filtered("living_portal_access"):
+                person.sudo().living_portal_access = True
         return action

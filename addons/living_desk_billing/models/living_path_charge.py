@@ -36,6 +36,7 @@ class LivingPathCharge(models.Model):
         "frozen_on",
         "invoice_line_id",
     )
+    _owner_fields = ("path_id",)
 
     path_id = fields.Many2one("living.path", required=True, index=True, ondelete="cascade")
     sequence = fields.Integer(default=10)
