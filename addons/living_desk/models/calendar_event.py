@@ -138,8 +138,9 @@ class CalendarEvent(models.Model):
 
     @api.depends("duration", "living_path_id")
     def _compute_living_hours(self):
+        """The length, until hours are stated: those that were logged stay as they are."""
         for event in self:
-            if not event.living_logged_on:
+            if not (event.living_logged_on and event.living_hours):
                 event.living_hours = event.duration if event.living_path_id else False
 
     @api.depends(

@@ -1,3 +1,6 @@
+from datetime import timedelta
+
+from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged, users
 
@@ -49,6 +52,23 @@ class TestSession(LivingDeskCommon):
         self.assertEqual(session.living_state, "confirmed")
         self.assertEqual(session.living_confirmed_by_id, self.user_theatre)
         self.assertEqual(self.path.hours_confirmed, 1.5)
+
+    def test_a_session_entered_as_logged_lasts_as_long_as_it_did(self):
+        now = fields.Datetime.now()
+        session = self.env["calendar.event"].create(
+            {
+                "name": "Held before the desk kept its sessions here",
+                "living_path_id": self.path.id,
+                "start": now - timedelta(hours=3),
+                "stop": now,
+                "living_logged_on": now,
+                "living_logged_by_id": self.user_adviser.id,
+            }
+        )
+        self.assertEqual(session.living_hours, 3)
+        self.assertEqual(self.path.hours_logged, 3)
+        session.stop = now - timedelta(hours=1)
+        self.assertEqual(session.living_hours, 3, "stated hours stay")
 
     def test_confirmed_hours_stay(self):
         session = self._log()
