@@ -124,6 +124,7 @@
         "demo/living_path_queue_demo.xml",
         "demo/living_path_followup_demo.xml",
         "demo/living_tour_demo.xml",
+        "demo/living_tour_item_demo.xml",
         "demo/living_tool_demo.xml",
         "demo/living_path_step_demo.xml",
         "demo/living_assessment_demo.xml",

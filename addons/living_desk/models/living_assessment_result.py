@@ -116,7 +116,7 @@ class LivingAssessmentResult(models.AbstractModel):
             "; ".join(
                 f"{item.name}: "
                 + ", ".join(
-                    f"{dimension.name} {value:.0f}%"
+                    f"{dimension.name} {float_round(value, 0):.0f}%"
                     for dimension, value in zip(dimensions, item.values, strict=True)
                     if value is not None
                 )

@@ -14,7 +14,7 @@ class LivingCalendarMeeting(models.AbstractModel):
     living_minutes = fields.Html("Minutes")
     living_decision_ids = fields.One2many("living.decision", "event_id", "Decisions")
     living_attendance_ids = fields.One2many("living.attendance", "event_id", "Attendance")
-    living_present_count = fields.Integer("Present", compute="_compute_living_present_count")
+    living_present_count = fields.Integer("Who Came", compute="_compute_living_present_count")
 
     _living_path_or_committee = models.Constraint(
         "CHECK(living_path_id IS NULL OR living_committee_id IS NULL)",

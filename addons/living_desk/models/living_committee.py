@@ -35,7 +35,7 @@ class LivingCommittee(models.Model):
     purpose = fields.Text(help="What it was set up for, and how often it meets.")
     chair_id = fields.Many2one("res.partner", ondelete="restrict", tracking=True)
     member_ids = fields.Many2many(
-        "res.partner", "living_committee_member_rel", "committee_id", "partner_id", "Members"
+        "res.partner", "living_committee_member_rel", "committee_id", "partner_id", "Who Sits on It"
     )
     meeting_ids = fields.One2many("calendar.event", "living_committee_id", "Meetings")
     meeting_count = fields.Integer(compute="_compute_meeting_count")

@@ -45,14 +45,14 @@ class LivingDecision(models.Model):
     )
     deadline = fields.Date("By", required=True, tracking=True)
     state = fields.Selection(
-        [("open", "Open"), ("done", "Done"), ("dropped", "Dropped")],
+        [("open", "To Carry Out"), ("done", "Carried Out"), ("dropped", "Dropped")],
         required=True,
         default="open",
         index=True,
         tracking=True,
         copy=False,
     )
-    done_on = fields.Date(readonly=True, copy=False)
+    done_on = fields.Date("Carried Out On", readonly=True, copy=False)
     reminded_on = fields.Datetime(readonly=True, copy=False)
     is_late = fields.Boolean("Late", compute="_compute_is_late", search="_search_is_late")
 
@@ -127,7 +127,7 @@ class LivingDecision(models.Model):
             if user:
                 decision.activity_schedule(
                     "mail.mail_activity_data_todo",
-                    summary=self.env._("Late: %(decision)s", decision=decision.name),
+                    summary=decision.env._("Late: %(decision)s", decision=decision.name),
                     user_id=user.id,
                 )
             else:
@@ -145,7 +145,8 @@ class LivingDecision(models.Model):
         for decision in decisions:
             done += 1
             tz = decision.desk_id.tz or "Europe/Rome"
-            decision = decision.with_context(tz=tz).try_lock_for_update()
+            lang = decision.owner_id.lang
+            decision = decision.with_context(tz=tz, lang=lang).try_lock_for_update()
             if not decision or decision.deadline >= fields.Date.context_today(decision):
                 continue
             try:

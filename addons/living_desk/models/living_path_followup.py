@@ -126,7 +126,12 @@ class LivingPathFollowup(models.Model):
                 lines_sudo = lines_sudo.browse()
             followup.result = Markup().join(
                 Markup("<p><strong>%s</strong><br/>%s</p>")
-                % (line.question_id.title, line.value_text_box or line.display_name)
+                % (
+                    line.question_id.title,
+                    f"{line.value_numerical_box:g}"
+                    if line.answer_type == "numerical_box"
+                    else line.value_text_box or line.display_name,
+                )
                 for line in lines_sudo
                 if not line.skipped
             )
@@ -241,7 +246,10 @@ class LivingPathFollowup(models.Model):
         done = 0
         for followup in followups:
             done += 1
-            followup = followup.with_context(tz=followup.desk_id.tz).try_lock_for_update()
+            reader = followup.path_id.user_id or followup.desk_id.manager_id
+            followup = followup.with_context(
+                tz=followup.desk_id.tz, lang=reader.lang
+            ).try_lock_for_update()
             if followup:
                 try:
                     with self.env.cr.savepoint():

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import float_round
 
 from ..tools import scoring, triage
 
@@ -109,7 +110,7 @@ class LivingPathTriaged(models.AbstractModel):
     def _explain_triage(self, result, survey, role):
         """Say in words how the letter came about."""
         values = {
-            "total": f"{float(result.total):.0f}",
+            "total": f"{float_round(float(result.total), 0):.0f}",
             "ready": f"{survey.living_triage_a:g}",
             "preparing": f"{survey.living_triage_b:g}",
             "floor": f"{survey.living_triage_floor:g}",

@@ -18,7 +18,7 @@ COLORS: dict[State, str] = {
     "next": "#2b6cb0",
     "todo": "#8a8f98",
 }
-WIDTH, LABEL_WIDTH, LANE, TOP, RADIUS, MARGIN = 860, 170, 26, 24, 6, 8
+WIDTH, LABEL_WIDTH, LANE, TOP, RADIUS, MARGIN = 860, 190, 26, 24, 6, 8
 LABEL_ROOM = 45
 MOST_TICKS = 14
 
@@ -111,7 +111,7 @@ def render(
 
 def _lane(index: int, name: str, marks: Sequence[Mark], x) -> str:
     y = TOP + LANE * index + LANE / 2
-    shown = name if len(name) <= 24 else f"{name[:23]}…"
+    shown = name if len(name) <= 27 else f"{name[:26]}…"
     parts = [f'<text x="0" y="{y + 4}"><title>{escape(name)}</title>{escape(shown)}</text>']
     if marks:
         begin, stop = min(mark.day for mark in marks), max(mark.day for mark in marks)
