@@ -42,8 +42,8 @@ class TestPathReport(LivingAssessmentCommon):
             "Organization Alone",
             "Play abroad",
             "Costs",
-            "<span>40</span>%",
-            "<span>80</span>%",
+            ">40</span>%",
+            ">80</span>%",
             "User test.consultant",
         ):
             with self.subTest(text=text):
