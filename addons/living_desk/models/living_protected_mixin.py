@@ -35,16 +35,16 @@ class LivingProtectedMixin(models.AbstractModel):
         model = self.with_context(context)  # pylint: disable=context-overridden
         defaults = model.default_get(names)
         owners = model.default_get(self._owner_fields)
+        model._check_owners([{**owners, **vals} for vals in vals_list])
         for vals in vals_list:
             model._check_protected_vals(vals, defaults)
-            model._check_owners({**owners, **vals})
         return super(LivingProtectedMixin, model).create(vals_list)
 
     def write(self, vals):
         if self.env.su:
             return super().write(vals)
         self._check_protected_vals(vals)
-        self._check_owners(vals)
+        self._check_owners([vals])
         res = super().write(vals)
         if vals.keys() & set(self._owner_fields):
             self.check_access("write")
@@ -94,18 +94,19 @@ class LivingProtectedMixin(models.AbstractModel):
                 )
 
     @api.model
-    def _check_owners(self, vals):
+    def _check_owners(self, vals_list):
         """Refuse to tie records to what the user may not read.
 
         Before the write: some rules let whoever has a record read what it is tied to.
 
-        :param dict vals: values about to be created or written
+        :param vals_list: values about to be created or written
         :raise AccessError: if an owner among them is not the user's to read
         """
         for name in self._owner_fields:
-            owner_id = self._fields[name].convert_to_cache(vals.get(name), self)
-            if owner_id:
-                self.env[self._fields[name].comodel_name].browse(owner_id).check_access("read")
+            field = self._fields[name]
+            ids = {field.convert_to_cache(vals.get(name), self) for vals in vals_list} - {None}
+            if ids:
+                self.env[field.comodel_name].browse(ids).check_access("read")
 
     def _transition(self, target, allowed_from, vals=None):
         """Move the records to a state, once, also when two users click together.

@@ -7,8 +7,10 @@ class LivingPathTemplateService(models.Model):
 
     _name = "living.path.template.service"
     _description = "Path Template Service"
+    _inherit = ["living.protected.mixin"]
     _order = "template_id, sequence, id"
     _rec_name = "product_id"
+    _owner_fields = ("template_id",)
 
     template_id = fields.Many2one(
         "living.path.template", required=True, index=True, ondelete="cascade"

@@ -32,6 +32,7 @@ class LivingTurnover(models.Model):
         "amount_company",
         "submission_key",
     )
+    _owner_fields = ("organization_id",)
 
     organization_id = fields.Many2one(
         "res.partner",

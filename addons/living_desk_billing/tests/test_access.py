@@ -57,6 +57,25 @@ class TestAccess(LivingBillingCommon):
         colleague.partner_id.living_portal_access = True
         self._assert_read(colleague, records)
 
+    def test_nothing_moves_to_what_another_desk_or_the_network_keeps(self):
+        draft = self.env["living.turnover"].create(
+            {"organization_id": self.theatre.id, "fiscal_year": 2019, "amount": 1}
+        )
+        own = self.template.copy({"desk_id": self.desk_lombardia.id})
+        service = self.env["living.path.template.service"].search(
+            [("template_id", "=", own.id)], limit=1
+        )
+        shared = self.env["living.path.template"].create({"name": "Shared"})
+        open_path = self._create_path()
+        far_path = self._create_path(self.festival)
+        for record, vals in (
+            (draft, {"organization_id": self.festival.id}),
+            (service, {"template_id": shared.id}),
+            (open_path.charge_ids[0], {"path_id": far_path.id}),
+        ):
+            with self.subTest(model=record._name), self.assertRaises(AccessError):
+                record.with_user(self.user_manager).write(vals)
+
     def _assert_read(self, user, records, allowed=True):
         for record in records:
             with self.subTest(model=record._name, allowed=allowed):

@@ -7,7 +7,9 @@ class LivingCalendarSeries(models.Model):
 
     _name = "living.calendar.series"
     _description = "Series of Dates"
+    _inherit = ["living.protected.mixin"]
     _order = "id desc"
+    _owner_fields = ("organization_id",)
 
     name = fields.Char("Title", required=True)
     organization_id = fields.Many2one(

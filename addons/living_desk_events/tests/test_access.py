@@ -71,6 +71,12 @@ class TestEventsAccess(LivingDeskEventsCommon):
         with self.assertRaises(AccessError):
             calendar.create({**vals, "organization_id": self.festival.id})
 
+    def test_nothing_moves_to_another_desks_organization(self):
+        for record in (self.series, self.mine["idea"]):
+            with self.subTest(model=record._name), self.assertRaises(AccessError):
+                record.with_user(self.user_manager).organization_id = self.festival
+            record.invalidate_recordset()
+
     def test_an_organization_reads_its_own_and_writes_nothing(self):
         self._assert_access(self.user_theatre, self.mine.values(), ("read",), True)
         self._assert_access(self.user_theatre, self.mine.values(), ("write", "unlink"), False)
