@@ -35,8 +35,8 @@ class LivingSurvey(Survey):
         answer_sudo = access["answer_sudo"]
         if (
             access["validity_code"] is True
-            and answer_sudo.living_assessment_id
             and answer_sudo.state == "done"
+            and answer_sudo._is_living()
         ):
             question = next((key for key in post if key.isdigit()), None)
             question = question or post.get("question_id") or post.get("page_id")

@@ -55,6 +55,12 @@ class SurveyUserInput(models.Model):
             if item.living_assessment_id and item.state == "done":
                 raise UserError(item._get_living_closed_text())
 
+    def _is_living(self):
+        """Tell whether these are answers to an assessment or to a follow-up."""
+        self.ensure_one()
+        followup = self.env.ref("living_desk.survey_followup", raise_if_not_found=False)
+        return bool(self.living_assessment_id) or self.survey_id == followup
+
     def _get_living_closed_text(self):
         return self.env._(
             "These answers have been sent already: the first ones count and stay as they are."

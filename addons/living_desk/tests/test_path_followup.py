@@ -254,11 +254,13 @@ class TestPortalFollowup(FollowupCommon, LivingPortalCommon):
         page = self._get(f"/my/followups/{self.first.id}")
         self.assertIn("your answers are here", page)
         answer_sudo = self.first.sudo().user_input_id
+        question = str(self.env.ref("living_desk.survey_followup_dates").id)
         reply = self.make_jsonrpc_request(
             f"/survey/submit/{answer_sudo.survey_id.access_token}/{answer_sudo.access_token}",
-            {str(self.env.ref("living_desk.survey_followup_dates").id): "99"},
+            {question: "99"},
         )
-        self.assertEqual(reply[1]["error"], "unauthorized")
+        self.assertEqual(reply[1]["error"], "validation")
+        self.assertIn("the first ones count", reply[1]["fields"][question])
         self.assertEqual(self.first.dates_abroad, 7)
 
     def test_guessing_leads_nowhere(self):
