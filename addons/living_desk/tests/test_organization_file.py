@@ -105,7 +105,8 @@ class TestOrganizationFile(BaseCase):
 
     def test_what_people_write_is_understood(self):
         row = self._read_row(
-            "DENOMINAZIONE ;partita iva;C.F.;Sito Web;Sigla Provincia;tipo;Disciplina;città;dimensione",
+            "DENOMINAZIONE ;partita iva;C.F.;Sito Web;Sigla Provincia;tipo;Disciplina;città;"
+            "dimensione",
             "  Teatro   Prova ",
             "it 007 431 10157",
             "rssmra85t10a562s",

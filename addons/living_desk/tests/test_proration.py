@@ -53,7 +53,9 @@ class TestProration(BaseCase):
             ("the end", end, [], 36.5),
             ("long after", date(2030, 1, 1), [], 36.5),
             ("suspended all year", date(2026, 6, 1), [(start, None)], 0),
-            ("while suspended", date(2026, 3, 31), [(date(2026, 2, 1), None)], 36.5),
+            # 31 days of the 306 that are left when 59 have gone by in suspension.
+            ("while suspended", date(2026, 3, 31), [(date(2026, 2, 1), None)], 36.5 * 31 / 306),
+            ("suspended to the end", end, [(date(2026, 2, 1), None)], 36.5),
         ]
         for name, today, pauses, expected in cases:
             with self.subTest(name):

@@ -33,13 +33,14 @@ def expected_hours(
     :param budget: hours agreed
     :param start: first day of the path
     :param end: last day of the path, included
-    :param today: day up to which one counts, included
+    :param today: day up to which one counts, included; a suspension that lasts is taken to
+        end with it, since nobody knows when it will
     :return: hours, from 0 before the start to `budget` after the end
     """
-    pauses = list(pauses)
-    stop = schedule.shift(end, 1, "day")
-    total = active_days(start, stop, pauses)
+    stop, tomorrow = schedule.shift(end, 1, "day"), today + timedelta(days=1)
+    so_far = [(first, resumed or max(tomorrow, first)) for first, resumed in pauses]
+    total = active_days(start, stop, so_far)
     if not total:
         return 0.0
-    elapsed = active_days(start, min(max(today + timedelta(days=1), start), stop), pauses)
+    elapsed = active_days(start, min(max(tomorrow, start), stop), so_far)
     return budget * elapsed / total
