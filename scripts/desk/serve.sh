@@ -12,6 +12,7 @@ logins() {
       manager.lombardia   manager.lombardia   manager of the desk Lombardia
       manager.sicilia     manager.sicilia     manager of the desk Sicilia
       adviser             adviser             adviser of the desk Lombardia
+      facilitator         facilitator         facilitator of the cluster in Basilicata
       accountant          accountant          accountant
       teatro              teatro              a theatre (portal)
       festival            festival            a festival (portal)
