@@ -1,4 +1,5 @@
 from . import living_protected_mixin
+from . import living_job_mixin
 from . import living_region
 from . import res_country_state
 from . import living_label_mixin

@@ -234,7 +234,7 @@ class CalendarEvent(models.Model):
         :raise UserError: if the user does not manage the desk
         """
         self.check_access("write")
-        if not (self.env.user.has_group("living_desk.group_manager") or self.env.su):
+        if not self._is_desk_manager():
             raise UserError(self.env._("Only a manager of the desk approves hours over budget."))
         waiting = self.filtered(lambda event: event.living_state == "to_approve")
         waiting.sudo().living_approved_by_id = self.env.user

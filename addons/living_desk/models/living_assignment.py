@@ -1,12 +1,8 @@
-import logging
-
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
-
-_logger = logging.getLogger(__name__)
 
 
 class LivingAssignment(models.Model):
@@ -14,7 +10,13 @@ class LivingAssignment(models.Model):
 
     _name = "living.assignment"
     _description = "Assignment"
-    _inherit = ["mail.thread", "mail.activity.mixin", "portal.mixin", "living.protected.mixin"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "portal.mixin",
+        "living.protected.mixin",
+        "living.job.mixin",
+    ]
     _order = "offered_on desc, id desc"
     _mail_post_access = "read"
     _protected_fields = ("state", "offered_on", "answered_on", "refusal_reason")
@@ -243,20 +245,9 @@ class LivingAssignment(models.Model):
     @api.model
     def _cron_expire_offers(self):
         """Let offers lapse after their day, in each desk's time zone, and pass them on."""
-        latest = fields.Date.add(fields.Date.today(), days=1)
-        offers = self.search([("state", "=", "offered"), ("answer_by", "<", latest)])
-        done = 0
-        for offer in offers:
-            offer = offer.with_context(tz=offer.desk_id.tz).try_lock_for_update()
-            if not offer or offer.answer_by >= fields.Date.context_today(offer):
-                continue
-            try:
-                with self.env.cr.savepoint():
-                    offer.action_expire()
-            except Exception as error:
-                # One that fails does not hold up the others.
-                if not isinstance(error, UserError):
-                    _logger.exception("Expiry of assignment %s failed", offer.id)
-                offer.message_post(body=str(error), subtype_xmlid="mail.mt_note")
-            done += 1
-            self.env["ir.cron"]._commit_progress(1, remaining=len(offers) - done)
+        domain = [("state", "=", "offered"), ("answer_by", "<", self._get_day_anywhere())]
+        self.search(domain)._run_each(lambda offer: offer._expire_if_due())
+
+    def _expire_if_due(self):
+        if self.answer_by < fields.Date.context_today(self):
+            self.action_expire()

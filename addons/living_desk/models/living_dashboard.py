@@ -1,5 +1,3 @@
-from functools import partial
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -38,8 +36,8 @@ class LivingDashboard(models.AbstractModel):
         for tile in self._get_tiles(visible):
             if tile.source not in rows:
                 source = sources[tile.source]
-                read = source.read or partial(self._read_source, source)
-                rows[tile.source] = read(desks)
+                read = source.read or self._read_source
+                rows[tile.source] = read(source, desks)
             by_desk, total = summarize(tile, rows[tile.source])
             tiles.append(
                 {

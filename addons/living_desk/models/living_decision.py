@@ -1,10 +1,6 @@
-import logging
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-
-_logger = logging.getLogger(__name__)
 
 
 class LivingDecision(models.Model):
@@ -12,7 +8,7 @@ class LivingDecision(models.Model):
 
     _name = "living.decision"
     _description = "Decision"
-    _inherit = ["mail.thread", "mail.activity.mixin", "living.protected.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "living.protected.mixin", "living.job.mixin"]
     _order = "deadline, id"
     _protected_fields = ("state", "done_on", "reminded_on")
     _owner_fields = ("committee_id",)
@@ -137,24 +133,18 @@ class LivingDecision(models.Model):
     @api.model
     def _cron_remind_late(self):
         """Remind the owners of decisions whose day has passed, in each desk's time zone."""
-        latest = fields.Date.add(fields.Date.today(), days=1)
-        decisions = self.search(
-            [("state", "=", "open"), ("reminded_on", "=", False), ("deadline", "<", latest)]
-        )
-        done = 0
-        for decision in decisions:
-            done += 1
-            tz = decision.desk_id.tz or "Europe/Rome"
-            lang = decision.owner_id.lang
-            decision = decision.with_context(tz=tz, lang=lang).try_lock_for_update()
-            if not decision or decision.deadline >= fields.Date.context_today(decision):
-                continue
-            try:
-                with self.env.cr.savepoint():
-                    decision._remind()
-            except Exception as error:
-                # One that fails does not hold up the others.
-                if not isinstance(error, UserError):
-                    _logger.exception("Reminder of decision %s failed", decision.id)
-                decision.message_post(body=str(error), subtype_xmlid="mail.mt_note")
-            self.env["ir.cron"]._commit_progress(1, remaining=len(decisions) - done)
+        domain = [
+            ("state", "=", "open"),
+            ("reminded_on", "=", False),
+            ("deadline", "<", self._get_day_anywhere()),
+        ]
+        self.search(domain)._run_each(lambda decision: decision._remind_if_late())
+
+    def _get_job_context(self):
+        # The network's committees have no desk.
+        tz = self.desk_id.tz or "Europe/Rome"
+        return {**super()._get_job_context(), "tz": tz, "lang": self.owner_id.lang}
+
+    def _remind_if_late(self):
+        if self.deadline < fields.Date.context_today(self):
+            self._remind()

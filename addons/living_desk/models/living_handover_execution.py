@@ -1,5 +1,5 @@
 from odoo import fields, models
-from odoo.exceptions import LockError, UserError
+from odoo.exceptions import UserError
 
 # Marks a hand-over under way in the context, where nobody can put it from outside.
 HANDING_OVER = object()
@@ -22,7 +22,8 @@ class LivingHandoverExecution(models.AbstractModel):
         organization_sudo = handover_sudo.organization_id
         paths_sudo = handover_sudo._get_paths()
         paths_sudo._lock_and_refresh()
-        handover_sudo._lock_organization()
+        handover_sudo._lock_rows(organization_sudo, handover_sudo.name)
+        organization_sudo.invalidate_recordset(["desk_id"])
         handover_sudo._check_can_execute(paths_sudo)
         handover_sudo.write(
             {
@@ -44,19 +45,6 @@ class LivingHandoverExecution(models.AbstractModel):
         handover_sudo._change_team(organization_sudo | organization_sudo.child_ids)
         template = self.env.ref("living_desk.mail_template_handover_accepted")
         template.sudo().send_mail(self.id)
-
-    def _lock_organization(self):
-        try:
-            self.organization_id.lock_for_update(allow_referencing=True)
-        except LockError as error:
-            raise UserError(
-                self.env._(
-                    "Somebody else is changing “%(name)s” right now: "
-                    "wait a moment, then try again.",
-                    name=self.name,
-                )
-            ) from error
-        self.organization_id.invalidate_recordset(["desk_id"])
 
     def _get_paths(self):
         self.ensure_one()

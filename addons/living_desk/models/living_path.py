@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Command
+from odoo.fields import Command, Domain
 
 from ..tools import schedule
 
@@ -194,16 +194,17 @@ class LivingPath(models.Model):
         for path in self:
             path.session_count = sum(counts.get(path._origin.id, {}).values())
 
-    def _aggregate_lines(self, name, group, aggregate="__count"):
+    def _aggregate_lines(self, name, group, aggregate="__count", domain=Domain.TRUE):
         """Aggregate the lines of these paths by path and one field of theirs, in one query.
 
         :param str name: the one2many field that holds the lines
         :param str group: field of the lines
+        :param domain: which lines count
         :return: dict {path id: {group: value}}
         """
         field = self._fields[name]
         lines_sudo = self.env[field.comodel_name].sudo()
-        domain = [(field.inverse_name, "in", self.ids)]
+        domain &= Domain(field.inverse_name, "in", self.ids)
         result = {}
         for path, key, value in lines_sudo._read_group(
             domain, [field.inverse_name, group], [aggregate]

@@ -109,7 +109,7 @@ class LivingPathClosing(models.AbstractModel):
 
         :raise AccessError: if somebody else than a manager goes below the template's threshold
         """
-        if self.env.su or self.env.user.has_group("living_desk.group_manager"):
+        if self._is_desk_manager():
             return
         for path in self:
             usual = path.template_id.autonomy_threshold or DEFAULT_THRESHOLD
@@ -151,7 +151,6 @@ class LivingPathClosing(models.AbstractModel):
             if reason:
                 path.message_post(body=reason, subtype_xmlid="mail.mt_note")
         self._end_pause()
-        self._on_concluded()
 
     def _check_autonomous(self):
         for path in self:
@@ -167,7 +166,7 @@ class LivingPathClosing(models.AbstractModel):
                 )
 
     def _check_other_outcome(self, reason):
-        if not (self.env.user.has_group("living_desk.group_manager") or self.env.su):
+        if not self._is_desk_manager():
             raise AccessError(
                 self.env._("Only a manager of the desk closes a path that is not autonomous.")
             )
@@ -175,6 +174,3 @@ class LivingPathClosing(models.AbstractModel):
             raise ValidationError(
                 self.env._("Say in a few words why the path does not close as autonomous.")
             )
-
-    def _on_concluded(self):
-        """Hook for what follows when paths have been concluded."""

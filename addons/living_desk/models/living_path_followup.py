@@ -1,13 +1,9 @@
-import logging
-
 from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..tools import schedule
-
-_logger = logging.getLogger(__name__)
 
 REMIND_DAYS = 30
 MISSING_DAYS = 60
@@ -18,7 +14,7 @@ class LivingPathFollowup(models.Model):
 
     _name = "living.path.followup"
     _description = "Follow-up of a Path"
-    _inherit = ["living.protected.mixin"]
+    _inherit = ["living.protected.mixin", "living.job.mixin"]
     _order = "urgency, date_due, id"
     _protected_fields = (
         "path_id",
@@ -235,28 +231,16 @@ class LivingPathFollowup(models.Model):
     @api.model
     def _cron_follow_up(self):
         """Do what is due, each follow-up by itself and in its desk's time zone."""
-        latest = fields.Date.add(fields.Date.today(), days=1)
-        followups = self.search(
-            [
-                ("state", "in", ("planned", "due")),
-                ("date_due", "<=", latest),
-                ("path_id.state", "in", ("concluded", "followup")),
-            ]
-        )
-        done = 0
-        for followup in followups:
-            done += 1
-            reader = followup.path_id.user_id or followup.desk_id.manager_id
-            followup = followup.with_context(
-                tz=followup.desk_id.tz, lang=reader.lang
-            ).try_lock_for_update()
-            if followup:
-                try:
-                    with self.env.cr.savepoint():
-                        followup._advance()
-                except Exception as error:
-                    # One that fails does not hold up the others.
-                    if not isinstance(error, UserError):
-                        _logger.exception("Follow-up %s failed", followup.id)
-                    followup.path_id.message_post(body=str(error), subtype_xmlid="mail.mt_note")
-            self.env["ir.cron"]._commit_progress(1, remaining=len(followups) - done)
+        domain = [
+            ("state", "in", ("planned", "due")),
+            ("date_due", "<=", self._get_day_anywhere()),
+            ("path_id.state", "in", ("concluded", "followup")),
+        ]
+        self.search(domain)._run_each(lambda followup: followup._advance())
+
+    def _get_job_context(self):
+        reader = self.path_id.user_id or self.desk_id.manager_id
+        return {**super()._get_job_context(), "lang": reader.lang}
+
+    def _get_job_thread(self):
+        return self.path_id

@@ -45,7 +45,7 @@ class LivingPathHours(models.AbstractModel):
                     path.date_start,
                     path.date_end,
                     today,
-                    [(pause.date_from, pause.date_to or None) for pause in path.pause_ids],
+                    path._get_pauses(),
                 )
                 if path.date_start and path.date_end
                 else 0.0
@@ -56,6 +56,10 @@ class LivingPathHours(models.AbstractModel):
         self.ensure_one()
         desk = self.with_context(tz=self.sudo().desk_id.tz or "Europe/Rome")
         return fields.Date.context_today(desk)
+
+    def _get_pauses(self):
+        """Return the suspensions as the arithmetic of days and the timeline know them."""
+        return [(pause.date_from, pause.date_to or None) for pause in self.sudo().pause_ids]
 
     def _pause(self, reason):
         """Record that the paths are suspended from today on."""

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 
 class LivingPathPhased(models.AbstractModel):
@@ -26,33 +27,14 @@ class LivingPathPhased(models.AbstractModel):
 
     @api.depends("step_ids.state", "step_ids.phase_id")
     def _compute_phase_id(self):
-        first = {}
-        for path, phase in (
-            self.env["living.path.step"]
-            .sudo()
-            ._read_group(
-                [("path_id", "in", self.ids), ("state", "=", "todo")], ["path_id", "phase_id"]
-            )
-        ):
-            known = first.get(path.id)
-            if not known or (phase.sequence, phase.id) < (known.sequence, known.id):
-                first[path.id] = phase
+        waiting = self._aggregate_lines("step_ids", "phase_id", domain=Domain("state", "=", "todo"))
         for path in self:
-            path.phase_id = first.get(path.id, False)
+            phases = waiting.get(path.id, ())
+            path.phase_id = min(phases, key=lambda phase: (phase.sequence, phase.id), default=False)
 
     @api.depends("step_ids.state", "step_ids.done_by")
     def _compute_alone_share(self):
-        counts = {}
-        for path, done_by, count in (
-            self.env["living.path.step"]
-            .sudo()
-            ._read_group(
-                [("path_id", "in", self.ids), ("state", "=", "done")],
-                ["path_id", "done_by"],
-                ["__count"],
-            )
-        ):
-            counts.setdefault(path.id, {})[done_by] = count
+        counts = self._aggregate_lines("step_ids", "done_by", domain=Domain("state", "=", "done"))
         for path in self:
             by_whom = counts.get(path.id, {})
             total = sum(by_whom.values())

@@ -201,7 +201,7 @@ class LivingPathStep(models.Model):
     def _check_may_give_up(self):
         """:raise UserError: if an adviser gives up a mandatory output"""
         mandatory = self.filtered("is_mandatory")
-        manager = self.env.user.has_group("living_desk.group_manager") or self.env.su
+        manager = self._is_desk_manager()
         if mandatory and not manager:
             raise UserError(
                 self.env._(

@@ -60,7 +60,7 @@ class LivingPathStory(models.AbstractModel):
                 (day, format_date(self.env, day, date_format="MMM yy"))
                 for day in timeline.ticks(self.date_start, end)
             ],
-            [(pause.date_from, pause.date_to or None) for pause in self.sudo().pause_ids],
+            self._get_pauses(),
         )
         return Markup(svg)  # noqa: S704 (the renderer escapes every text)
 

@@ -50,8 +50,7 @@ class LivingPathWorkflow(models.AbstractModel):
         :param str reason: posted on the paths
         :raise AccessError: if somebody else than a manager reopens a path
         """
-        manager = self.env.user.has_group("living_desk.group_manager") or self.env.su
-        if target == "reopened" and not manager:
+        if target == "reopened" and not self._is_desk_manager():
             raise AccessError(self.env._("Only a manager of the desk reopens a path."))
         for path in self:
             state = target

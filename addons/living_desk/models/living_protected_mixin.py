@@ -1,6 +1,6 @@
 from itertools import chain
 
-from odoo import api, models
+from odoo import api, models, tools
 from odoo.exceptions import AccessError, LockError, UserError
 
 
@@ -33,8 +33,8 @@ class LivingProtectedMixin(models.AbstractModel):
         context = {key: value for key, value in self.env.context.items() if key not in given}
         # Keys can only be taken out of a context by replacing it.
         model = self.with_context(context)  # pylint: disable=context-overridden
-        defaults = model.default_get(names)
-        owners = model.default_get(self._owner_fields)
+        defaults = model.default_get(list(names))
+        owners = model.default_get(list(self._owner_fields))
         model._check_owners([{**owners, **vals} for vals in vals_list])
         for vals in vals_list:
             model._check_protected_vals(vals, defaults)
@@ -59,6 +59,7 @@ class LivingProtectedMixin(models.AbstractModel):
         ]
 
     @api.model
+    @tools.ormcache()
     def _get_protected_fields(self):
         """Return the fields that the model protects, and each of the mixins it is made of.
 
@@ -72,7 +73,7 @@ class LivingProtectedMixin(models.AbstractModel):
             # Odoo's own fields are Odoo's to guard.
             if (field._module or "").startswith("living_")
         )
-        return list(dict.fromkeys(chain(*names, worked_out)))
+        return tuple(dict.fromkeys(chain(*names, worked_out)))
 
     @api.model
     def _check_protected_vals(self, vals, defaults=None):
@@ -139,16 +140,29 @@ class LivingProtectedMixin(models.AbstractModel):
 
         :raise UserError: if another transaction holds one of the rows
         """
-        if not self.ids:
-            return
+        if self.ids:
+            self._lock_rows(self, self[:1].display_name)
+            self.invalidate_recordset()
+
+    @api.model
+    def _lock_rows(self, records, name):
+        """Lock rows, of this model or another one, until the end of the transaction.
+
+        :param str name: what they are called in the sentence
+        :raise UserError: if another transaction holds one of them
+        """
         try:
-            self.sudo().lock_for_update(allow_referencing=True)
+            records.sudo().lock_for_update(allow_referencing=True)
         except LockError as error:
             raise UserError(
                 self.env._(
                     "Somebody else is changing “%(record)s” right now: "
                     "wait a moment, then try again.",
-                    record=self[:1].display_name,
+                    record=name,
                 )
             ) from error
-        self.invalidate_recordset()
+
+    @api.model
+    def _is_desk_manager(self):
+        """Tell whether the user decides what advisers do not."""
+        return self.env.su or self.env.user.has_group("living_desk.group_manager")

@@ -150,7 +150,7 @@ class TestPathFollowup(FollowupCommon):
 
         with (
             patch.object(type(self.first), "_advance", fail_first),
-            mute_logger("odoo.addons.living_desk.models.living_path_followup"),
+            mute_logger("odoo.addons.living_desk.models.living_job_mixin"),
         ):
             self._run_job("2026-02-28")
         self.assertEqual(self.first.state, "planned")

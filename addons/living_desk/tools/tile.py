@@ -8,7 +8,8 @@ class Source(NamedTuple):
     """One question to the database, which may answer several tiles.
 
     Its rows are tuples: the desk's id, the values of `groupby`, a count, the sums of `sums`.
-    A function `read` of the desks returns such rows where grouping by fields is not enough.
+    A function `read` of the source and the desks returns such rows where grouping by fields is
+    not enough.
     """
 
     model: str
@@ -17,7 +18,7 @@ class Source(NamedTuple):
     groupby: tuple[str, ...] = ()
     sums: tuple[str, ...] = ()
     archived: bool = False
-    read: Callable[[Any], Iterable[tuple[Any, ...]]] | None = None
+    read: Callable[[Any, Any], Iterable[tuple[Any, ...]]] | None = None
 
 
 class Tile(NamedTuple):

@@ -72,9 +72,8 @@ class LivingDashboard(models.AbstractModel):
         )
 
     @api.model
-    def _read_tiers(self, desks):
+    def _read_tiers(self, source, desks):
         """Count the organizations of each desk by their tier, None where it is not known."""
-        source = self._get_sources(*self._get_period("year"))["tiers"]
         query = self.env[source.model]._search(
             Domain(source.domain) & Domain(source.desk, "in", desks.ids)
         )
