@@ -8,7 +8,7 @@ class OrganizationSampleXlsx(models.AbstractModel):
 
     _name = "report.living_desk.organization_sample"
     _description = "Example List of Organizations"
-    _inherit = "report.report_xlsx.abstract"
+    _inherit = "report.living_desk.import_sample_mixin"
 
     _EXAMPLES = (
         {
@@ -33,37 +33,11 @@ class OrganizationSampleXlsx(models.AbstractModel):
         },
     )
 
-    def generate_xlsx_report(self, workbook, data, objs):
-        titles = {name: self._get_titles(headers) for name, headers in HEADERS.items()}
-        bold = workbook.add_format({"bold": True, "bg_color": "#E9ECEF", "border": 1})
-        wrap = workbook.add_format({"text_wrap": True, "valign": "top"})
-        sheet = workbook.add_worksheet(self.env._("Organizations"))
-        sheet.freeze_panes(1, 1)
-        sheet.set_column(0, len(HEADERS) - 1, 20)
-        for column, name in enumerate(HEADERS):
-            sheet.write_string(0, column, titles[name][0], bold)
-            for row, example in enumerate(self._get_examples(), start=1):
-                if name in example:
-                    sheet.write(row, column, example[name])
-        sheet = workbook.add_worksheet(self.env._("Columns"))
-        sheet.freeze_panes(1, 0)
-        sheet.set_column(0, 0, 20)
-        sheet.set_column(1, 2, 60)
-        headings = (self.env._("Column"), self.env._("What to write"), self.env._("Also called"))
-        for column, heading in enumerate(headings):
-            sheet.write_string(0, column, heading, bold)
-        explanations = self._get_explanations()
-        for row, name in enumerate(HEADERS, start=1):
-            sheet.write_string(row, 0, titles[name][0], wrap)
-            sheet.write_string(row, 1, explanations[name], wrap)
-            sheet.write_string(row, 2, ", ".join(titles[name][1:]), wrap)
+    def _get_headers(self):
+        return HEADERS
 
-    def _get_titles(self, headers):
-        """Return the titles of a column, the one in the user's language first."""
-        english, italian, *others = headers
-        if (self.env.lang or "").startswith("it"):
-            return [italian, english, *others]
-        return [english, italian, *others]
+    def _get_sheet_title(self):
+        return self.env._("Organizations")
 
     def _get_examples(self):
         """Return two organizations, with a kind and disciplines in the user's language."""

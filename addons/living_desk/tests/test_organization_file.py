@@ -4,7 +4,8 @@ import openpyxl
 
 from odoo.tests import BaseCase, tagged
 
-from odoo.addons.living_desk.tools import organization_file as files
+from odoo.addons.living_desk.tools import organization_file
+from odoo.addons.living_desk.tools import table_file as files
 from odoo.addons.living_desk.tools.organization_identity import Identity, Register
 
 WORDS = {
@@ -20,7 +21,7 @@ class TestOrganizationFile(BaseCase):
     """Files and rows are read, and organizations recognized, without a database."""
 
     def _read(self, content):
-        return files.read_rows(files.read_table(content), WORDS, 2026)
+        return organization_file.read_rows(files.read_table(content), WORDS, 2026)
 
     def _read_row(self, header, *cells):
         content = f"{header}\n{';'.join(cells)}".encode()

@@ -1,5 +1,7 @@
 from . import living_path_propose
 from . import living_path_move
+from . import living_import_mixin
+from . import living_import_line_mixin
 from . import living_organization_import
 from . import living_organization_import_line
 from . import portal_wizard_user
