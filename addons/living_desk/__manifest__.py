@@ -1,7 +1,7 @@
 {
     "name": "Living Desk",
     "summary": "Desks that help live performance and culture go international",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "category": "Services/Living Desk",
     "author": "Living Desk",
     "license": "AGPL-3",
@@ -19,6 +19,7 @@
         "security/living_committee_rules.xml",
         "security/living_assessment_rules.xml",
         "security/living_tool_rules.xml",
+        "security/living_contact_rules.xml",
         # data
         "data/ir_sequence_data.xml",
         "data/ir_sequence_request.xml",
@@ -32,6 +33,7 @@
         "data/living_discipline_data.xml",
         "data/living_sector_data.xml",
         "data/living_expertise_data.xml",
+        "data/living_contact_role_data.xml",
         "data/living_phase_data.xml",
         "data/living_path_template_data.xml",
         "data/living_assessment_form_data.xml",
@@ -83,6 +85,10 @@
         "views/living_handover_views.xml",
         "views/crm_lead_views.xml",
         "views/res_partner_views.xml",
+        "views/living_contact_consent_views.xml",
+        "views/living_contact_relation_views.xml",
+        "views/res_partner_contact_views.xml",
+        "views/living_contact_role_views.xml",
         "views/living_consultant_views.xml",
         "views/living_desk_views.xml",
         "views/living_network_views.xml",
@@ -114,6 +120,7 @@
         "demo/living_network_demo.xml",
         "demo/res_users_portal_demo.xml",
         "demo/living_consultant_demo.xml",
+        "demo/res_partner_contact_demo.xml",
         # their work, in the order in which it happens
         "demo/crm_lead_demo.xml",
         "demo/crm_lead_answer_demo.xml",
@@ -148,5 +155,6 @@
             "living_desk/static/tests/tours/**/*",
         ],
     },
+    "pre_init_hook": "pre_init_hook",
     "application": True,
 }

@@ -15,6 +15,9 @@ from . import living_desk
 from . import living_desk_support
 from . import res_users
 from . import living_organization_facilitator
+from . import living_contact_role
+from . import living_directory
+from . import living_network_contact
 from . import res_partner
 from . import living_consultant
 from . import living_step_mixin
@@ -73,5 +76,8 @@ from . import living_decision
 from . import crm_lead
 from . import living_handover_execution
 from . import living_handover
+from . import living_contact_consent
+from . import living_contact_relation
+from . import living_contact_log
 from . import living_dashboard
 from . import mail_thread

@@ -30,7 +30,12 @@ class ResPartner(models.Model):
     """An organization of live performance or culture is a company among the contacts."""
 
     _name = "res.partner"
-    _inherit = ["res.partner", "living.organization.facilitator"]
+    _inherit = [
+        "res.partner",
+        "living.organization.facilitator",
+        "living.network.contact",
+        "living.directory",
+    ]
 
     is_cultural_organization = fields.Boolean(
         "Cultural Organization", help="The contact is, or may become, a client of a desk."

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 
 class ResUsers(models.Model):
@@ -32,3 +33,46 @@ class ResUsers(models.Model):
     def _get_invalidation_fields(self):
         """Rules worked out for a user are cached until one of these fields changes."""
         return super()._get_invalidation_fields() | {"living_desk_ids"}
+
+    def _get_contact_domain(self, mode="read"):
+        """Return which partners the contact network lets this user see, or change.
+
+        The one place that says it: rules, portal pages and searches all ask here. Whoever is
+        no contact of the network is left to the other rules. Withdrawn consent hides from
+        everybody but data protection.
+
+        :param str mode: `read`, or `write` for what the user may change
+        :return: domain over `res.partner`
+        """
+        user_sudo = self.sudo()
+        nobody = Domain("is_network_contact", "=", False)
+        own = Domain("commercial_partner_id", "=", user_sudo.partner_id.commercial_partner_id.id)
+        if user_sudo.has_group("living_desk.group_privacy"):
+            return Domain.TRUE
+        desks = user_sudo.living_desk_ids
+        known = Domain("contact_visibility", "!=", "organization")
+        if not user_sudo.has_group("living_desk.group_coordinator"):
+            known &= Domain("contact_desk_id", "in", desks.ids)
+            if mode == "read":
+                shared = ("network", "public") if desks else ("public",)
+                known |= Domain("contact_visibility", "in", shared)
+        if mode == "read":
+            known |= user_sudo._get_own_contact_domain()
+        return nobody | own | (Domain("contact_consent", "!=", "withdrawn") & known)
+
+    def _get_own_contact_domain(self):
+        """Return the contacts known to a login of the portal by its own work."""
+        domain = Domain.FALSE
+        organization = self.living_organization_id
+        if organization:
+            domain |= Domain("contact_owner_id", "=", organization.id)
+            domain |= Domain(
+                "contact_relation_ids", "any", [("organization_id", "=", organization.id)]
+            )
+        if self.partner_id.consultant_ids:
+            domain |= Domain(
+                "contact_relation_ids",
+                "any",
+                [("log_ids", "any", [("consultant_id.partner_id", "=", self.partner_id.id)])],
+            )
+        return domain

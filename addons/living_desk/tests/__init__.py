@@ -6,7 +6,10 @@ from . import test_assessment_form
 from . import test_assignment
 from . import test_autonomy
 from . import test_committee
+from . import test_contact
+from . import test_contact_access
 from . import test_dashboard
+from . import test_directory
 from . import test_facilitator
 from . import test_followed
 from . import test_handover
