@@ -89,6 +89,7 @@
         "views/living_contact_relation_views.xml",
         "views/res_partner_contact_views.xml",
         "views/living_contact_role_views.xml",
+        "views/living_contact_map_views.xml",
         "views/living_consultant_views.xml",
         "views/living_desk_views.xml",
         "views/living_network_views.xml",
@@ -146,6 +147,7 @@
     "assets": {
         "web.assets_backend": [
             "living_desk/static/src/dashboard/**/*",
+            "living_desk/static/src/contacts/**/*",
         ],
         "web.assets_frontend": [
             "living_desk/static/src/interactions/**/*",

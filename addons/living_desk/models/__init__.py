@@ -18,6 +18,7 @@ from . import living_organization_facilitator
 from . import living_contact_role
 from . import living_directory
 from . import living_network_contact
+from . import living_hidden_contact
 from . import res_partner
 from . import living_consultant
 from . import living_step_mixin
@@ -79,5 +80,6 @@ from . import living_handover
 from . import living_contact_consent
 from . import living_contact_relation
 from . import living_contact_log
+from . import living_contact_map
 from . import living_dashboard
 from . import mail_thread

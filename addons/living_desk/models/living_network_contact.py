@@ -41,6 +41,7 @@ class LivingNetworkContact(models.AbstractModel):
         compute="_compute_contact_country_ids",
         store=True,
         readonly=False,
+        precompute=True,
         help="Where the contact can open doors; its own country if nothing else is said.",
     )
     contact_source = fields.Selection(

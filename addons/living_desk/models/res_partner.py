@@ -35,6 +35,7 @@ class ResPartner(models.Model):
         "living.organization.facilitator",
         "living.network.contact",
         "living.directory",
+        "living.hidden.contact",
     ]
 
     is_cultural_organization = fields.Boolean(

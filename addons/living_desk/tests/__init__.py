@@ -47,10 +47,12 @@ from . import test_tour_handover
 from . import test_tour_assessment
 from . import test_tour_portal
 from . import test_touring
+from . import test_white_spots
 from . import test_workload
 from . import test_proration
 from . import test_timeline
 from . import test_path_phases
+from . import test_hidden_contact
 from . import test_mail_code
 from . import test_path_closing
 from . import test_path_report
