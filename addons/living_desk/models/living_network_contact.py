@@ -4,8 +4,8 @@ from odoo.fields import Domain
 
 VISIBILITIES = [
     ("organization", "The Organization Only"),
-    ("desk", "And Its Desk"),
-    ("network", "And All Desks"),
+    ("desk", "The Desk"),
+    ("network", "All Desks"),
     ("public", "Everybody on the Portal"),
 ]
 SHARED = ("network", "public")
@@ -105,6 +105,7 @@ class LivingNetworkContact(models.AbstractModel):
     contact_relation_ids = fields.One2many(
         "living.contact.relation", "contact_id", "Relations with Organizations"
     )
+    contact_log_ids = fields.One2many("living.contact.log", "contact_id", "Story")
     contact_relation_count = fields.Integer(compute="_compute_contact_relation_count")
 
     _contact_has_owner = models.Constraint(
