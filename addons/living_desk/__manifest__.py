@@ -65,6 +65,7 @@
         "wizards/living_path_move_views.xml",
         "wizards/living_path_propose_views.xml",
         "wizards/living_organization_import_views.xml",
+        "wizards/living_contact_import_views.xml",
         "wizards/living_handover_ask_views.xml",
         # views
         "views/living_assessment_views.xml",

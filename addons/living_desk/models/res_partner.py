@@ -30,7 +30,10 @@ class ResPartner(models.Model):
     """An organization of live performance or culture is a company among the contacts."""
 
     _name = "res.partner"
+    # What comes before res.partner replaces some of its methods.
+    # What comes before res.partner replaces some of its methods.
     _inherit = [
+        "living.contact.key",
         "res.partner",
         "living.organization.facilitator",
         "living.network.contact",

@@ -8,6 +8,8 @@ from . import test_autonomy
 from . import test_committee
 from . import test_contact
 from . import test_contact_access
+from . import test_contact_file
+from . import test_contact_import
 from . import test_dashboard
 from . import test_directory
 from . import test_facilitator
@@ -42,6 +44,7 @@ from . import test_template_of_desk
 from . import test_tool
 from . import test_tour
 from . import test_tour_adviser
+from . import test_tour_contact_import
 from . import test_tour_dashboard
 from . import test_tour_handover
 from . import test_tour_assessment

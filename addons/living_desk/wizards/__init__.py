@@ -4,6 +4,8 @@ from . import living_import_mixin
 from . import living_import_line_mixin
 from . import living_organization_import
 from . import living_organization_import_line
+from . import living_contact_import
+from . import living_contact_import_line
 from . import portal_wizard_user
 from . import living_handover_ask
 from . import living_handover_refuse

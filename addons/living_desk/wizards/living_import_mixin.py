@@ -167,24 +167,27 @@ class LivingImportMixin(models.AbstractModel):
     # === IMPORTING === #
 
     def _create_new(self, plan):
-        partners = self._get_partner_model()
-        for rows in split_every(_BATCH, list(plan.new), list):
-            self._try_together(
-                plan, rows, lambda some: partners.create([plan.vals[row.line] for row in some])
-            )
+        self._create_rows(plan, list(plan.new))
+
+    def _create_rows(self, plan, rows):
+        for some in split_every(_BATCH, rows, list):
+            self._try_together(some, lambda rows: self._create_together(plan, rows), plan.refuse)
+
+    def _create_together(self, plan, rows):
+        return self._get_partner_model().create([plan.get_new_vals(row) for row in rows])
 
     def _complete_known(self, plan):
-        def complete(rows):
-            # What is the same for all is written once for all: Odoo looks for whatever
-            # depends on a contact at each write.
-            for values, partners in plan.group_shared(rows):
-                partners.write(values)
-            for row in rows:
-                if values := plan.get_own_vals(row):
-                    plan.known[row.line].write(values)
+        for some in split_every(_BATCH, list(plan.changed), list):
+            self._try_together(some, lambda rows: self._complete_together(plan, rows), plan.refuse)
 
-        for rows in split_every(_BATCH, list(plan.changed), list):
-            self._try_together(plan, rows, complete)
+    def _complete_together(self, plan, rows):
+        # What is the same for all is written once for all: Odoo looks for whatever
+        # depends on a contact at each write.
+        for values, partners in plan.group_shared(rows):
+            partners.write(values)
+        for row in rows:
+            if values := plan.get_own_vals(row):
+                plan.known[row.line].write(values)
 
     def _get_partner_model(self):
         # Nobody follows or is told about rows of a list.
@@ -192,11 +195,15 @@ class LivingImportMixin(models.AbstractModel):
             tracking_disable=True, mail_create_nosubscribe=True
         )
 
-    def _try_together(self, plan, rows, action):
-        """Do something for some rows; if that fails, row by row, so that the others succeed."""
+    def _try_together(self, items, action, refuse):
+        """Do something for some items; if that fails, one by one, so that the others succeed.
+
+        :param action: called with a list of items
+        :param refuse: called with an item that failed and the reason
+        """
         try:
             with self.env.cr.savepoint():
-                action(rows)
+                action(items)
             return
         except (
             UserError,
@@ -204,12 +211,12 @@ class LivingImportMixin(models.AbstractModel):
             psycopg2.IntegrityError,
             psycopg2.DataError,
         ) as error:
-            if len(rows) == 1:
+            if len(items) == 1:
                 reason = error.args[0] if isinstance(error, RedirectWarning) else str(error)
-                plan.reject(rows[0], files.RowProblem("refused", reason=reason.strip()))
+                refuse(items[0], reason.strip())
                 return
-        for row in rows:
-            self._try_together(plan, [row], action)
+        for item in items:
+            self._try_together([item], action, refuse)
 
     # === REPORTING === #
 

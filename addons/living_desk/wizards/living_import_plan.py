@@ -55,6 +55,10 @@ class ImportPlan:
             if shared
         ]
 
+    def get_new_vals(self, row):
+        """Return the values of a record to create."""
+        return self.vals[row.line]
+
     def get_own_vals(self, row):
         """Return what is missing of one known record only."""
         vals = self.vals[row.line]
@@ -67,6 +71,10 @@ class ImportPlan:
             if row in rows:
                 rows.remove(row)
         self.rejected.append(row)
+
+    def refuse(self, row, reason):
+        """Reject a row that could not be saved."""
+        self.reject(row, RowProblem("refused", reason=reason))
 
     # === WHAT EACH IMPORT DECIDES === #
 
