@@ -108,6 +108,7 @@
         "views/portal_session_templates.xml",
         "views/portal_assignment_templates.xml",
         "views/portal_tour_templates.xml",
+        "views/portal_contact_templates.xml",
         "views/assessment_templates.xml",
         "views/portal_assessment_templates.xml",
         # menus last

@@ -9,3 +9,5 @@ from . import portal_tour
 from . import portal_assessment
 from . import survey
 from . import portal_tool
+from . import portal_contact_form
+from . import portal_contact

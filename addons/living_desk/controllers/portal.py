@@ -28,6 +28,8 @@ class LivingPortal(CustomerPortal):
             )
         if "living_confirm_count" in counters:
             values["living_confirm_count"] = sum(self._count_sessions_to_confirm().values())
+        if "living_contact_count" in counters:
+            values["living_contact_count"] = self._count_address_book()
         if "living_offer_count" in counters:
             values["living_offer_count"] = self._count_readable(
                 "living.assignment",
@@ -56,6 +58,11 @@ class LivingPortal(CustomerPortal):
         )
         return {path.id: count for path, count in groups}
 
+    def _count_address_book(self):
+        if not self._get_address_book_organization_sudo():
+            return 0
+        return request.env["res.partner"].sudo().search_count(self._get_portal_contact_domain())
+
     # === DOMAINS === #
 
     def _get_portal_path_domain(self):
@@ -71,7 +78,19 @@ class LivingPortal(CustomerPortal):
         consultants_sudo = request.env.user.partner_id.sudo().consultant_ids
         return Domain("consultant_id", "in", consultants_sudo.ids)
 
+    def _get_portal_contact_domain(self):
+        """Contacts of the network that the user may see."""
+        partners = request.env["res.partner"]
+        return request.env.user._get_contact_domain() & partners._get_contact_directory_domain()
+
     # === ACCESS === #
+
+    def _get_address_book_organization_sudo(self):
+        """Return the organization whose address book the user keeps, if it keeps one."""
+        organization_sudo = request.env.user.living_organization_id.sudo()
+        return organization_sudo.filtered(
+            lambda partner: partner.is_company and partner.is_cultural_organization
+        )
 
     def _get_document_sudo(self, model_name, document_id):
         """Return a record elevated, after checking that the user may read it.
@@ -125,7 +144,7 @@ class LivingPortal(CustomerPortal):
         return values
 
     def _prepare_living_list_values(
-        self, model, domain, url, sortings, filters, page=1, sortby=None, filterby=None
+        self, model, domain, url, sortings, filters, page=1, sortby=None, filterby=None, **url_args
     ):
         """Return one page of a list that the user may sort and filter.
 
@@ -134,6 +153,7 @@ class LivingPortal(CustomerPortal):
         :param str url: address of the list
         :param dict sortings: `order` by key; an unknown key sorts by `date`
         :param dict filters: `domain` by key; an unknown key shows `all`
+        :param url_args: what else the links to the other pages keep
         :return: the records elevated, and the values of the page's bars
         """
         sortby = sortby if sortby in sortings else "date"
@@ -142,7 +162,7 @@ class LivingPortal(CustomerPortal):
         readable = model.has_access("read")
         pager = portal_pager(
             url=url,
-            url_args={"sortby": sortby, "filterby": filterby},
+            url_args={"sortby": sortby, "filterby": filterby, **url_args},
             total=model.search_count(domain) if readable else 0,
             page=page,
             step=self._items_per_page,

@@ -20,6 +20,7 @@ from . import living_directory
 from . import living_network_contact
 from . import living_hidden_contact
 from . import living_contact_key
+from . import living_portal_contact
 from . import res_partner
 from . import living_consultant
 from . import living_step_mixin

@@ -93,6 +93,49 @@ class LivingContactRelation(models.Model):
 
     # === BUSINESS METHODS === #
 
+    @api.model
+    def _get_or_create(self, organization, contact, path=None):
+        """Return the relation of an organization with a contact, begun if there is none yet.
+
+        :param path: the path on which it is made, kept by a new relation only
+        """
+        relation = self.search(
+            [("organization_id", "=", organization.id), ("contact_id", "=", contact.id)]
+        )
+        return relation or self.create(
+            {
+                "organization_id": organization.id,
+                "contact_id": contact.id,
+                "path_id": path and path.id,
+            }
+        )
+
+    def _log_once(self, stage, made_by, date, note=""):
+        """Add a line to the history, unless it repeats the last one recorded: a second click.
+
+        :return: whether there was something to add
+        """
+        self.ensure_one()
+        self._lock_and_refresh()
+        last = self.log_ids.sorted("id")[-1:]
+        said = (last.stage, last.made_by, last.date, last.note or "")
+        if last and said == (stage, made_by, date, note):
+            return False
+        self._log(stage, made_by, note, date=date)
+        return True
+
+    def _move_stage(self, stage, made_by):
+        """Record that a stage is reached today, unless today's history says so already.
+
+        :return: whether there was something to record
+        """
+        self.ensure_one()
+        self._lock_and_refresh()
+        today = fields.Date.context_today(self)
+        if self.log_ids and (self.stage, self.last_on) == (stage, today):
+            return False
+        return self._log_once(stage, made_by, today)
+
     def _log(self, stage, made_by, note="", **values):
         """Add a line to the history of each relation.
 

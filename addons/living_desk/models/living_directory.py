@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
+from odoo.tools.sql import escape_psql
 
 from ..tools import folding
 
@@ -31,6 +32,7 @@ class LivingDirectory(models.AbstractModel):
     @api.depends(
         "name",
         "parent_id.name",
+        "company_name",
         "city",
         "email",
         "is_company",
@@ -43,7 +45,8 @@ class LivingDirectory(models.AbstractModel):
             listed = partner.is_network_contact or (
                 partner.is_cultural_organization and partner.is_company
             )
-            parts = (partner.name, partner.parent_id.name, partner.city, partner.email)
+            employer = partner.parent_id.name or partner.company_name
+            parts = (partner.name, employer, partner.city, partner.email)
             partner.directory_text = (
                 folding.fold(" ".join(part for part in parts if part)) if listed else False
             )
@@ -61,9 +64,19 @@ class LivingDirectory(models.AbstractModel):
             return Domain.OR(self._search_directory_search("ilike", text) for text in value)
         if operator not in ("ilike", "like", "=ilike", "=like", "=") or not value:
             return NotImplemented
-        words = folding.words(value)
-        written = Domain.AND(Domain("directory_text", "like", word) for word in words)
-        if self.search_fetch(written, ["id"], limit=1):
+        return self._get_directory_domain(value)
+
+    @api.model
+    def _get_directory_domain(self, text, among=Domain.TRUE):
+        """Return the condition of a search.
+
+        :param str text: what somebody remembers
+        :param Domain among: who may be found, where the search is made with more rights than
+            its user's: whoever is hidden must not decide between the two ways of searching
+        """
+        words = folding.words(text)
+        written = Domain.AND(Domain("directory_text", "like", escape_psql(word)) for word in words)
+        if self.search_fetch(written & among, ["id"], limit=1):
             return written
         self.env.cr.execute(
             "SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [str(SIMILARITY)]

@@ -261,6 +261,24 @@ class LivingNetworkContact(models.AbstractModel):
 
     # === BUSINESS METHODS === #
 
+    def _give_consent(self, text, channel):
+        """Record that each contact agreed today.
+
+        :param str text: the words to which it agreed
+        :param str channel: how it was told, see :class:`LivingContactConsent`
+        """
+        self.env["living.contact.consent"].sudo().create(
+            [
+                {
+                    "contact_id": contact.id,
+                    "text": text,
+                    "channel": channel,
+                    "user_id": self.env.uid,
+                }
+                for contact in self
+            ]
+        )
+
     def _withdraw_consent(self, channel="mail"):
         """Record a withdrawal for each contact that has not withdrawn yet.
 

@@ -39,6 +39,7 @@ class ResPartner(models.Model):
         "living.network.contact",
         "living.directory",
         "living.hidden.contact",
+        "living.portal.contact",
     ]
 
     is_cultural_organization = fields.Boolean(

@@ -26,6 +26,7 @@ from . import test_path_queue
 from . import test_path_xlsx
 from . import test_period
 from . import test_portal_assignment
+from . import test_portal_contact
 from . import test_portal_path
 from . import test_portal_request
 from . import test_portal_session
