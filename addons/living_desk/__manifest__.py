@@ -20,6 +20,7 @@
         "security/living_assessment_rules.xml",
         "security/living_tool_rules.xml",
         "security/living_contact_rules.xml",
+        "security/living_question_rules.xml",
         # data
         "data/ir_sequence_data.xml",
         "data/ir_sequence_request.xml",
@@ -61,6 +62,7 @@
         "data/mail_template_assessment.xml",
         "data/mail_template_followup.xml",
         "data/mail_template_governance.xml",
+        "data/mail_template_network.xml",
         # wizards: their actions are used by the views
         "wizards/living_path_move_views.xml",
         "wizards/living_path_propose_views.xml",
@@ -91,7 +93,9 @@
         "views/res_partner_contact_views.xml",
         "views/living_contact_role_views.xml",
         "views/living_contact_map_views.xml",
+        "views/living_question_views.xml",
         "views/living_consultant_views.xml",
+        "views/living_consultant_expert_views.xml",
         "views/living_desk_views.xml",
         "views/living_network_views.xml",
         "views/living_dashboard_views.xml",

@@ -3,6 +3,7 @@ from . import living_job_mixin
 from . import living_region
 from . import res_country_state
 from . import living_label_mixin
+from . import living_unsigned_mixin
 from . import living_discipline
 from . import living_expertise
 from . import living_phase
@@ -22,6 +23,7 @@ from . import living_hidden_contact
 from . import living_contact_key
 from . import living_portal_contact
 from . import res_partner
+from . import living_consultant_expert
 from . import living_consultant
 from . import living_step_mixin
 from . import living_path_template
@@ -53,6 +55,9 @@ from . import living_tour_item
 from . import living_tool
 from . import living_tool_version
 from . import living_assignment
+from . import living_question
+from . import living_question_answer
+from . import living_question_invitation
 from . import living_committee
 from . import living_calendar_meeting
 from . import living_assessment_form

@@ -10,7 +10,7 @@ class LivingConsultant(models.Model):
 
     _name = "living.consultant"
     _description = "Consultant"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "living.consultant.expert"]
     _order = "name"
 
     partner_id = fields.Many2one(
