@@ -113,6 +113,7 @@
         "views/portal_assignment_templates.xml",
         "views/portal_tour_templates.xml",
         "views/portal_contact_templates.xml",
+        "views/portal_question_templates.xml",
         "views/assessment_templates.xml",
         "views/portal_assessment_templates.xml",
         # menus last
@@ -144,6 +145,7 @@
         "demo/living_assessment_demo.xml",
         "demo/living_assignment_demo.xml",
         "demo/calendar_event_demo.xml",
+        "demo/living_question_demo.xml",
         "demo/living_handover_demo.xml",
         "demo/living_committee_demo.xml",
         "demo/calendar_event_meeting_demo.xml",

@@ -161,7 +161,7 @@ class LivingQuestion(models.Model):
             question.path_id = is_own and question.asker_path_id
 
     def _inverse_desk_id(self):
-        for question in self:
+        for question in self.filtered("desk_id"):
             desk = question.desk_id
             if not self.env.su and desk not in self.env.user.living_desk_ids:
                 raise AccessError(self.env._("Ask in the name of a desk of yours."))

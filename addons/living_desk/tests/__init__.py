@@ -29,6 +29,7 @@ from . import test_portal_assignment
 from . import test_portal_contact
 from . import test_portal_path
 from . import test_portal_request
+from . import test_portal_question
 from . import test_portal_session
 from . import test_question
 from . import test_readonly_routes
@@ -51,6 +52,7 @@ from . import test_tour_dashboard
 from . import test_tour_handover
 from . import test_tour_assessment
 from . import test_tour_portal
+from . import test_tour_question
 from . import test_touring
 from . import test_white_spots
 from . import test_workload

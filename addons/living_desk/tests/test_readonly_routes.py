@@ -43,6 +43,14 @@ class TestReadonlyRoutes(LivingAssessmentCommon, ReadonlyRoutesCommon):
         )
         cls.followup._get_answer_url()
         cls.followup.user_input_id._mark_done()
+        cls.consultant.is_expert = True
+        question = (
+            cls.env["living.question"]
+            .with_user(cls.user_adviser)
+            .create({"name": "Who knows?", "text": "Somebody", "lang_id": False})
+        )
+        question.action_ask()
+        cls.question_url = f"/my/questions/{question.id}"
         cls.assessment = cls._answer(cls._create_assessment(), own=3, adviser=2)
 
     def test_pages_that_say_they_only_read(self):
@@ -73,6 +81,14 @@ class TestReadonlyRoutes(LivingAssessmentCommon, ReadonlyRoutesCommon):
                     "/my/assessments/<int:assessment_id>",
                     theatre,
                     f"/my/assessments/{self.assessment.id}",
+                ),
+                ("/my/questions", consultant, "/my/questions?search=who"),
+                ("/my/questions/page/<int:page>", consultant, "/my/questions/page/2"),
+                ("/my/questions/<int:question_id>", consultant, self.question_url),
+                (
+                    "/my/questions/<int:question_id>/answer",
+                    consultant,
+                    f"{self.question_url}/answer",
                 ),
                 ("/my/assignments", consultant, "/my/assignments"),
                 ("/my/assignments/page/<int:page>", consultant, "/my/assignments/page/2"),
@@ -133,6 +149,8 @@ class TestReadonlyRoutes(LivingAssessmentCommon, ReadonlyRoutesCommon):
             "living_offer_count",
             "living_assessment_count",
             "living_answer_count",
+            "living_question_count",
+            "living_question_fit_count",
         ]
         none, _values = self._count_counter_queries([])
         all_of_them, values = self._count_counter_queries(ours)
