@@ -62,7 +62,7 @@
         "data/mail_template_assessment.xml",
         "data/mail_template_followup.xml",
         "data/mail_template_governance.xml",
-        "data/mail_template_network.xml",
+        "data/mail_template_question.xml",
         # wizards: their actions are used by the views
         "wizards/living_path_move_views.xml",
         "wizards/living_path_propose_views.xml",
