@@ -114,6 +114,7 @@
         "views/portal_tour_templates.xml",
         "views/portal_contact_templates.xml",
         "views/portal_question_templates.xml",
+        "views/portal_path_contact_templates.xml",
         "views/assessment_templates.xml",
         "views/portal_assessment_templates.xml",
         # menus last

@@ -12,3 +12,4 @@ from . import survey
 from . import portal_tool
 from . import portal_contact_form
 from . import portal_contact
+from . import portal_path_contact

@@ -22,6 +22,7 @@ from . import living_network_contact
 from . import living_hidden_contact
 from . import living_contact_key
 from . import living_portal_contact
+from . import living_organization_contacts
 from . import res_partner
 from . import living_consultant_expert
 from . import living_consultant
@@ -40,6 +41,7 @@ from . import living_path_assessed
 from . import living_path_triaged
 from . import living_path_hours
 from . import living_path_phased
+from . import living_path_contacts
 from . import living_path_closing
 from . import living_path_story
 from . import living_path

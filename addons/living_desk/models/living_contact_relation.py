@@ -110,7 +110,7 @@ class LivingContactRelation(models.Model):
             }
         )
 
-    def _log_once(self, stage, made_by, date, note=""):
+    def _log_once(self, stage, made_by, date, note="", **values):
         """Add a line to the history, unless it repeats the last one recorded: a second click.
 
         :return: whether there was something to add
@@ -121,7 +121,7 @@ class LivingContactRelation(models.Model):
         said = (last.stage, last.made_by, last.date, last.note or "")
         if last and said == (stage, made_by, date, note):
             return False
-        self._log(stage, made_by, note, date=date)
+        self._log(stage, made_by, note, date=date, **values)
         return True
 
     def _move_stage(self, stage, made_by):

@@ -27,6 +27,7 @@ class LivingPath(models.Model):
         "living.path.equipped",
         "living.path.hours",
         "living.path.phased",
+        "living.path.contacts",
         "living.path.closing",
         "living.path.story",
     ]

@@ -40,6 +40,7 @@ class ResPartner(models.Model):
         "living.directory",
         "living.hidden.contact",
         "living.portal.contact",
+        "living.organization.contacts",
     ]
 
     is_cultural_organization = fields.Boolean(

@@ -28,6 +28,7 @@ from . import test_period
 from . import test_portal_assignment
 from . import test_portal_contact
 from . import test_portal_path
+from . import test_portal_path_contact
 from . import test_portal_request
 from . import test_portal_question
 from . import test_portal_session
@@ -62,6 +63,7 @@ from . import test_path_phases
 from . import test_hidden_contact
 from . import test_mail_code
 from . import test_path_closing
+from . import test_path_contacts
 from . import test_path_report
 from . import test_assessment_invitation
 from . import test_assessment_dialogue
