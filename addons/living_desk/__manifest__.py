@@ -21,6 +21,7 @@
         "security/living_tool_rules.xml",
         "security/living_contact_rules.xml",
         "security/living_question_rules.xml",
+        "security/living_contact_duplicate_rules.xml",
         # data
         "data/ir_sequence_data.xml",
         "data/ir_sequence_request.xml",
@@ -68,6 +69,7 @@
         "wizards/living_path_propose_views.xml",
         "wizards/living_organization_import_views.xml",
         "wizards/living_contact_import_views.xml",
+        "wizards/living_contact_merge_views.xml",
         "wizards/living_handover_ask_views.xml",
         # views
         "views/living_assessment_views.xml",
@@ -91,6 +93,7 @@
         "views/living_contact_consent_views.xml",
         "views/living_contact_relation_views.xml",
         "views/res_partner_contact_views.xml",
+        "views/living_contact_duplicate_views.xml",
         "views/living_contact_role_views.xml",
         "views/living_contact_map_views.xml",
         "views/living_question_views.xml",

@@ -23,6 +23,7 @@ from . import living_hidden_contact
 from . import living_contact_key
 from . import living_portal_contact
 from . import living_organization_contacts
+from . import living_contact_twin
 from . import res_partner
 from . import living_consultant_expert
 from . import living_consultant
@@ -89,6 +90,7 @@ from . import living_handover
 from . import living_contact_consent
 from . import living_contact_relation
 from . import living_contact_log
+from . import living_contact_duplicate
 from . import living_contact_map
 from . import living_dashboard
 from . import mail_thread

@@ -37,6 +37,7 @@ class ResPartner(models.Model):
         "res.partner",
         "living.organization.facilitator",
         "living.network.contact",
+        "living.contact.twin",
         "living.directory",
         "living.hidden.contact",
         "living.portal.contact",

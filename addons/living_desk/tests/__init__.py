@@ -10,6 +10,7 @@ from . import test_contact
 from . import test_contact_access
 from . import test_contact_file
 from . import test_contact_import
+from . import test_contact_merge
 from . import test_dashboard
 from . import test_directory
 from . import test_facilitator

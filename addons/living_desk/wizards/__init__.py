@@ -6,6 +6,8 @@ from . import living_organization_import
 from . import living_organization_import_line
 from . import living_contact_import
 from . import living_contact_import_line
+from . import living_contact_merge
+from . import base_partner_merge_automatic_wizard
 from . import portal_wizard_user
 from . import living_handover_ask
 from . import living_handover_refuse
