@@ -78,32 +78,20 @@ class LivingAssignmentPortal(LivingPortal):
         methods=["POST"],
     )
     def portal_assignment_refuse(self, assignment_id, **post):
-        assignment_sudo = self._get_assignment_sudo(assignment_id)
-        if assignment_sudo.state == "refused":
-            return request.redirect(f"/my/assignments/{assignment_id}?message=refused")
-        reason = clean_text(post.get("reason"))
-        env = request.env
-        error = None
-        if not reason:
-            error = env._(
-                "Please say in a few words why: it helps the desk to ask the right person."
-            )
-        elif len(reason) > MAX_TEXT:
-            error = env._("Please shorten the reason to %(limit)s characters.", limit=MAX_TEXT)
-        if error:
-            return self._render_assignment_page(
-                assignment_sudo, refuse_error=error, reason=reason[:MAX_TEXT]
-            )
-        try:
-            with env.cr.savepoint():
-                assignment_sudo._refuse(reason)
-        except UserError as refusal:
-            self._flash(refusal.args[0])
-            return request.redirect(f"/my/assignments/{assignment_id}")
-        return request.redirect(f"/my/assignments/{assignment_id}?message=refused")
+        return self._answer_with_reason(assignment_id, "refuse", clean_text(post.get("reason")))
 
     @route(
-        "/my/assignments/<int:assignment_id>/<any(accept,refuse):answer>",
+        "/my/assignments/<int:assignment_id>/conflict",
+        type="http",
+        auth="user",
+        website=True,
+        methods=["POST"],
+    )
+    def portal_assignment_conflict(self, assignment_id, **post):
+        return self._answer_with_reason(assignment_id, "conflict", clean_text(post.get("reason")))
+
+    @route(
+        "/my/assignments/<int:assignment_id>/<any(accept,refuse,conflict):answer>",
         type="http",
         auth="user",
         website=True,
@@ -123,6 +111,42 @@ class LivingAssignmentPortal(LivingPortal):
             raise request.not_found()
         return assignment_sudo
 
+    def _answer_with_reason(self, assignment_id, answer, reason):
+        """Refuse an offer, or declare a conflict of interest, and say why.
+
+        :param str answer: `refuse` or `conflict`
+        :param str reason: as the consultant wrote it
+        """
+        assignment_sudo = self._get_assignment_sudo(assignment_id)
+        url = f"/my/assignments/{assignment_id}"
+        if assignment_sudo.state == "refused":
+            return request.redirect(f"{url}?message=refused")
+        env = request.env
+        error = None
+        if not reason:
+            error = {
+                "refuse": env._(
+                    "Please say in a few words why: it helps the desk to ask the right person."
+                ),
+                "conflict": env._("Please say in a few words what the conflict is."),
+            }[answer]
+        elif len(reason) > MAX_TEXT:
+            error = env._("Please shorten the reason to %(limit)s characters.", limit=MAX_TEXT)
+        if error:
+            return self._render_assignment_page(
+                assignment_sudo, reason_errors={answer: error}, reason=reason[:MAX_TEXT]
+            )
+        try:
+            with env.cr.savepoint():
+                if answer == "conflict":
+                    assignment_sudo._declare_conflict(reason)
+                else:
+                    assignment_sudo._refuse(reason)
+        except UserError as refusal:
+            self._flash(refusal.args[0])
+            return request.redirect(url)
+        return request.redirect(f"{url}?message=refused")
+
     def _render_assignment_page(self, assignment_sudo, **values):
         own = request.env["living.assignment"].search(
             self._get_portal_assignment_domain(), order="offered_on desc, id desc", limit=100
@@ -138,25 +162,16 @@ class LivingAssignmentPortal(LivingPortal):
             "steps": path_sudo.step_ids.filtered(
                 lambda step: step.responsible == "consultant" and step.state != "cancelled"
             ).sorted(lambda step: (step.sequence, step.id)),
-            "taken": self._is_taken(assignment_sudo),
             "state_colors": self._get_assignment_state_colors(),
             # Clicked twice at once: the answer of the first click is the one that counts.
             "error": self._pop_flash() if assignment_sudo.state != "accepted" else None,
             "reason": "",
-            "refuse_error": None,
+            "reason_errors": {},
             "message": None,
             **self._prepare_record_pager(own, assignment_sudo.id, "/my/assignments"),
             **values,
         }
         return request.render("living_desk.portal_assignment_page", page_values)
-
-    def _is_taken(self, assignment_sudo):
-        """Tell whether an offer that lapsed has been taken by another consultant."""
-        return assignment_sudo.state == "expired" and any(
-            other.state in ("accepted", "done")
-            and other.expertise_id == assignment_sudo.expertise_id
-            for other in assignment_sudo.path_id.assignment_ids
-        )
 
     def _get_assignment_searchbar_sortings(self):
         env = request.env
@@ -185,4 +200,5 @@ class LivingAssignmentPortal(LivingPortal):
             "done": "primary",
             "refused": "secondary",
             "expired": "secondary",
+            "taken": "secondary",
         }

@@ -12,6 +12,7 @@ from . import living_sector
 from . import living_network
 from . import living_desk_workload
 from . import living_desk_takeover
+from . import living_desk_spread
 from . import living_desk
 from . import living_desk_support
 from . import res_users
@@ -26,7 +27,10 @@ from . import living_organization_contacts
 from . import living_contact_twin
 from . import res_partner
 from . import living_consultant_expert
+from . import living_consultant_capacity
+from . import living_consultant_spread
 from . import living_consultant
+from . import living_conflict
 from . import living_step_mixin
 from . import living_path_template
 from . import living_path_template_step
@@ -45,6 +49,7 @@ from . import living_path_phased
 from . import living_path_contacts
 from . import living_path_closing
 from . import living_path_story
+from . import living_path_staffed
 from . import living_path
 from . import living_path_step
 from . import living_path_pause
@@ -57,6 +62,9 @@ from . import living_tour
 from . import living_tour_item
 from . import living_tool
 from . import living_tool_version
+from . import living_consultancy_ranking
+from . import living_consultancy_need
+from . import living_assignment_offer
 from . import living_assignment
 from . import living_question
 from . import living_question_answer
@@ -92,5 +100,6 @@ from . import living_contact_relation
 from . import living_contact_log
 from . import living_contact_duplicate
 from . import living_contact_map
+from . import living_dashboard_consultancy
 from . import living_dashboard
 from . import mail_thread

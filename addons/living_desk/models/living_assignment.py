@@ -2,7 +2,7 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Domain
+from odoo.fields import Command, Domain
 
 
 class LivingAssignment(models.Model):
@@ -16,24 +16,49 @@ class LivingAssignment(models.Model):
         "portal.mixin",
         "living.protected.mixin",
         "living.job.mixin",
+        "living.assignment.offer",
     ]
     _order = "offered_on desc, id desc"
     _mail_post_access = "read"
-    _protected_fields = ("state", "offered_on", "answered_on", "refusal_reason")
-    _owner_fields = ("path_id",)
+    _protected_fields = (
+        "state",
+        "offered_on",
+        "answered_on",
+        "refusal_reason",
+        "taken_on",
+        "reminded_on",
+    )
+    _owner_fields = ("path_id", "need_id")
 
     path_id = fields.Many2one("living.path", required=True, index=True, ondelete="cascade")
+    need_id = fields.Many2one(
+        "living.consultancy.need",
+        "Search",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        copy=False,
+        domain="[('path_id', '=', path_id)]",
+        help="What it answers; without one it is made from what the assignment says.",
+    )
     consultant_id = fields.Many2one(
         "living.consultant", required=True, index=True, ondelete="restrict", tracking=True
     )
     desk_id = fields.Many2one(related="path_id.desk_id", store=True, index=True)
     company_id = fields.Many2one(related="path_id.company_id", store=True)
     organization_id = fields.Many2one(related="path_id.organization_id")
+    date_end = fields.Date("End of the Path", related="path_id.date_end", store=True)
     expertise_id = fields.Many2one("living.expertise", "For", ondelete="restrict")
     note = fields.Text("What Is Asked", help="Read by the consultant before answering.")
     hours_budget = fields.Float("Hours Entrusted", required=True, tracking=True)
     hours_logged = fields.Float("Hours Held", compute="_compute_hours", store=True)
     hours_left = fields.Float(compute="_compute_hours", store=True)
+    hours_unplanned = fields.Float(
+        "Hours without a Session",
+        compute="_compute_hours",
+        store=True,
+        help="Hours entrusted that no session has taken yet, held or planned.",
+    )
     session_ids = fields.One2many("calendar.event", "living_assignment_id", "Sessions")
     state = fields.Selection(
         [
@@ -61,15 +86,32 @@ class LivingAssignment(models.Model):
     )
     answered_on = fields.Datetime(copy=False, readonly=True)
     refusal_reason = fields.Text(copy=False, readonly=True)
-    offer_next = fields.Boolean(
-        "Then Offer to the Next",
-        default=True,
-        help="When refused or left unanswered, offer it to the next suitable consultant.",
+    taken_on = fields.Datetime(
+        copy=False, readonly=True, help="When another consultant accepted the same work."
     )
+    reminded_on = fields.Datetime(copy=False, readonly=True)
+    status = fields.Selection(
+        [
+            ("offered", "Offered"),
+            ("accepted", "Accepted"),
+            ("refused", "Refused"),
+            ("expired", "Expired"),
+            ("taken", "Taken"),
+            ("done", "Done"),
+        ],
+        compute="_compute_status",
+        compute_sudo=True,
+        help="How the offer ended: taken, if another consultant has it.",
+    )
+    offer_next = fields.Boolean(related="need_id.offer_next", readonly=False)
 
     _one_live_offer = models.UniqueIndex(
         "(path_id, consultant_id) WHERE state IN ('offered', 'accepted')",
         "This consultant already has an open offer or assignment on this path.",
+    )
+    _one_taker = models.UniqueIndex(
+        "(need_id) WHERE state IN ('accepted', 'done')",
+        "Another consultant has already accepted this work.",
     )
     _hours_positive = models.Constraint(
         "CHECK(hours_budget > 0)", "An assignment entrusts at least some hours."
@@ -96,24 +138,40 @@ class LivingAssignment(models.Model):
             days = assignment.path_id.desk_id.offer_days
             assignment.answer_by = offered.date() + relativedelta(days=days)
 
-    @api.depends("hours_budget", "session_ids.living_hours", "session_ids.living_state")
+    @api.depends("state", "taken_on", "need_id.state")
+    def _compute_status(self):
+        for assignment in self:
+            taken = assignment.taken_on or assignment.need_id.state in ("taken", "done")
+            assignment.status = (
+                "taken" if assignment.state == "expired" and taken else assignment.state
+            )
+
+    @api.depends(
+        "hours_budget",
+        "session_ids.living_hours",
+        "session_ids.living_state",
+        "session_ids.active",
+    )
     def _compute_hours(self):
         groups = (
             self.env["calendar.event"]
             .sudo()
             ._read_group(
-                [
-                    ("living_assignment_id", "in", self.ids),
-                    ("living_state", "in", ("logged", "confirmed")),
-                ],
-                ["living_assignment_id"],
+                [("living_assignment_id", "in", self.ids)],
+                ["living_assignment_id", "living_state"],
                 ["living_hours:sum"],
             )
         )
-        hours = {assignment.id: total for assignment, total in groups}
+        hours = {}
+        for assignment, state, total in groups:
+            hours.setdefault(assignment.id, {})[state] = total
         for assignment in self:
-            assignment.hours_logged = hours.get(assignment.id, 0.0)
-            assignment.hours_left = assignment.hours_budget - assignment.hours_logged
+            by_state = hours.get(assignment.id, {})
+            held = by_state.get("logged", 0.0) + by_state.get("confirmed", 0.0)
+            assignment.hours_logged = held
+            assignment.hours_left = assignment.hours_budget - held
+            planned = sum(by_state.values())
+            assignment.hours_unplanned = max(assignment.hours_budget - planned, 0.0)
 
     # === CONSTRAINT METHODS === #
 
@@ -130,17 +188,73 @@ class LivingAssignment(models.Model):
                     )
                 )
 
+    @api.constrains("path_id", "consultant_id", "state")
+    def _check_no_conflict(self):
+        """A consultant with a conflict of interest is neither asked nor accepted."""
+        open_sudo = self.sudo().filtered(lambda a: a.state in ("offered", "accepted"))
+        if not open_sudo:
+            return
+        conflicts_sudo = self.env["living.conflict"].sudo()
+        conflicts_sudo = conflicts_sudo.search(
+            conflicts_sudo._get_in_force_domain()
+            & Domain("consultant_id", "in", open_sudo.consultant_id.ids)
+            & Domain("organization_id", "in", open_sudo.organization_id.ids)
+        )
+        known = {(c.consultant_id, c.organization_id) for c in conflicts_sudo}
+        for assignment_sudo in open_sudo:
+            consultant = assignment_sudo.consultant_id
+            organization = assignment_sudo.organization_id
+            if (consultant, organization) in known:
+                raise ValidationError(
+                    self.env._(
+                        "%(consultant)s has a conflict of interest with %(organization)s: "
+                        "choose somebody else.",
+                        consultant=consultant.name,
+                        organization=organization.name,
+                    )
+                )
+
+    @api.constrains("path_id", "need_id")
+    def _check_need_of_path(self):
+        for assignment in self:
+            if assignment.need_id.path_id != assignment.path_id:
+                raise ValidationError(
+                    self.env._("The assignment answers a search of another path.")
+                )
+
     # === CRUD METHODS === #
 
     @api.model_create_multi
     def create(self, vals_list):
+        needs = self.env["living.consultancy.need"]
         for vals in vals_list:
+            if vals.get("need_id") and not vals.get("path_id"):
+                vals["path_id"] = needs.browse(vals["need_id"]).path_id.id
             if not vals.get("hours_budget"):
                 path = self.env["living.path"].browse(vals.get("path_id"))
                 vals["hours_budget"] = max(path.hours_left, 0.0)
+        alone = [vals for vals in vals_list if not vals.get("need_id")]
+        needs = needs.create([self._prepare_need_vals(vals) for vals in alone])
+        for vals, need in zip(alone, needs, strict=True):
+            vals["need_id"] = need.id
         assignments = super().create(vals_list)
         assignments.filtered(lambda a: a.state == "offered")._send_offer()
         return assignments
+
+    @api.model
+    def _prepare_need_vals(self, vals):
+        """Return the need that an assignment made by hand answers.
+
+        :param dict vals: of the assignment
+        """
+        skills = [vals["expertise_id"]] if vals.get("expertise_id") else []
+        return {
+            "path_id": vals.get("path_id"),
+            "expertise_ids": [Command.set(skills)],
+            "hours": vals["hours_budget"],
+            "note": vals.get("note"),
+            "offer_next": vals.get("offer_next", True),
+        }
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_answered(self):
@@ -152,102 +266,3 @@ class LivingAssignment(models.Model):
                         assignment=assignment.display_name,
                     )
                 )
-
-    # === ACTIONS === #
-
-    def action_done(self):
-        self._transition("done", ("accepted",))
-
-    def action_expire(self):
-        self._transition("expired", ("offered",))
-        self._offer_to_next()
-
-    # === BUSINESS METHODS === #
-
-    def _send_offer(self):
-        """Mail the offer to the consultant and let it follow the conversation."""
-        template = self.env.ref("living_desk.mail_template_assignment_offered")
-        for assignment in self:
-            partner_sudo = assignment.consultant_id.sudo().partner_id
-            assignment.message_subscribe(partner_sudo.ids)
-            template.send_mail(assignment.id)
-
-    def _accept(self):
-        """Record that the consultant accepts.
-
-        :raise UserError: if the offer is no longer open
-        """
-        self._transition("accepted", ("offered",), {"answered_on": fields.Datetime.now()})
-        for assignment in self:
-            assignment.path_id.sudo().message_post(
-                body=self.env._(
-                    "%(consultant)s accepted the assignment (%(hours)g hours).",
-                    consultant=assignment.consultant_id.name,
-                    hours=assignment.hours_budget,
-                ),
-                subtype_xmlid="mail.mt_note",
-            )
-
-    def _refuse(self, reason):
-        """Record that the consultant refuses, and offer the path to the next one.
-
-        :param str reason: why, for the desk
-        :raise ValidationError: without a reason
-        :raise UserError: if the offer is no longer open
-        """
-        if not (reason or "").strip():
-            raise ValidationError(self.env._("Say in a few words why you refuse."))
-        self._transition(
-            "refused",
-            ("offered",),
-            {"answered_on": fields.Datetime.now(), "refusal_reason": reason.strip()},
-        )
-        self._offer_to_next()
-
-    def _offer_to_next(self):
-        """Offer each assignment to the next suitable consultant, or ask the adviser to choose."""
-        for assignment_sudo in self.sudo().filtered("offer_next"):
-            consultant = assignment_sudo._get_next_consultant()
-            if consultant:
-                assignment_sudo.create(assignment_sudo._prepare_next_offer_vals(consultant))
-                continue
-            assignment_sudo.path_id._ask_adviser(
-                self.env._("Choose a consultant: nobody suitable is left")
-            )
-
-    def _prepare_next_offer_vals(self, consultant):
-        self.ensure_one()
-        return {
-            "path_id": self.path_id.id,
-            "consultant_id": consultant.id,
-            "expertise_id": self.expertise_id.id,
-            "note": self.note,
-            "hours_budget": self.hours_budget,
-        }
-
-    def _get_next_consultant_domain(self):
-        """Return who may be offered the assignment after those already asked."""
-        self.ensure_one()
-        domain = Domain("desk_ids", "in", self.desk_id.ids) & Domain(
-            "id", "not in", self.path_id.assignment_ids.consultant_id.ids
-        )
-        if self.expertise_id:
-            domain &= Domain("expertise_ids", "in", self.expertise_id.ids)
-        employer = Domain("partner_id.commercial_partner_id", "=", self.path_id.organization_id.id)
-        return domain & ~employer
-
-    def _get_next_consultant(self):
-        """Return the suitable consultant with most hours left this month, if any."""
-        consultants = self.env["living.consultant"].search(self._get_next_consultant_domain())
-        free = consultants.filtered(lambda c: c.remaining_hours > 0)
-        return free.sorted(lambda c: (-c.remaining_hours, c.id))[:1]
-
-    @api.model
-    def _cron_expire_offers(self):
-        """Let offers lapse after their day, in each desk's time zone, and pass them on."""
-        domain = [("state", "=", "offered"), ("answer_by", "<", self._get_day_anywhere())]
-        self.search(domain)._run_each(lambda offer: offer._expire_if_due())
-
-    def _expire_if_due(self):
-        if self.answer_by < fields.Date.context_today(self):
-            self.action_expire()

@@ -1,8 +1,4 @@
-from dateutil.relativedelta import relativedelta
-
 from odoo import api, fields, models
-
-from ..tools import clock
 
 
 class LivingConsultant(models.Model):
@@ -10,7 +6,13 @@ class LivingConsultant(models.Model):
 
     _name = "living.consultant"
     _description = "Consultant"
-    _inherit = ["mail.thread", "mail.activity.mixin", "living.consultant.expert"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "living.consultant.expert",
+        "living.consultant.capacity",
+        "living.consultant.spread",
+    ]
     _order = "name"
 
     partner_id = fields.Many2one(
@@ -38,23 +40,17 @@ class LivingConsultant(models.Model):
     country_ids = fields.Many2many("res.country", string="Countries Known")
     lang_ids = fields.Many2many("res.lang", string="Languages", context={"active_test": False})
     biography = fields.Html()
-    capacity_hours = fields.Float(
-        "Capacity per Month", default=20.0, help="Hours a month the consultant can give."
-    )
     assignment_ids = fields.One2many("living.assignment", "consultant_id", "Assignments")
     active_assignment_count = fields.Integer(compute="_compute_active_assignment_count")
-    month_hours = fields.Float(
-        "Hours This Month",
-        compute="_compute_month_hours",
-        help="Hours of the sessions planned or held in the current month.",
+    conflict_ids = fields.One2many(
+        "living.conflict",
+        "consultant_id",
+        "Conflicts of Interest",
+        groups="living_desk.group_user",
     )
-    remaining_hours = fields.Float("Hours Left This Month", compute="_compute_month_hours")
 
     _partner_unique = models.Constraint(
         "UNIQUE(partner_id)", "This contact is already in the register of consultants."
-    )
-    _capacity_positive = models.Constraint(
-        "CHECK(capacity_hours >= 0)", "The capacity cannot be negative."
     )
 
     # === COMPUTE METHODS === #
@@ -75,32 +71,6 @@ class LivingConsultant(models.Model):
         )
         for consultant in self:
             consultant.active_assignment_count = counts.get(consultant, 0)
-
-    @api.depends("capacity_hours")
-    def _compute_month_hours(self):
-        first = fields.Date.context_today(self).replace(day=1)
-        month_start, month_stop = clock.day_bounds(
-            first, first + relativedelta(months=1), self.env.tz
-        )
-        groups = (
-            self.env["calendar.event"]
-            .sudo()
-            ._read_group(
-                [
-                    ("living_consultant_id", "in", self.ids),
-                    ("start", ">=", month_start),
-                    ("start", "<", month_stop),
-                ],
-                ["living_consultant_id"],
-                ["living_hours:sum"],
-            )
-        )
-        hours = {consultant.id: total for consultant, total in groups}
-        for consultant in self:
-            consultant.month_hours = hours.get(consultant.id, 0.0)
-            consultant.remaining_hours = max(
-                consultant.capacity_hours - consultant.month_hours, 0.0
-            )
 
     # === ACTIONS === #
 

@@ -16,6 +16,7 @@ class LivingDashboard(models.AbstractModel):
 
     _name = "living.dashboard"
     _description = "Dashboard of the Network"
+    _inherit = ["living.dashboard.consultancy"]
 
     # === BUSINESS METHODS === #
 
@@ -103,7 +104,7 @@ class LivingDashboard(models.AbstractModel):
         if not self.env.user.has_group("living_desk.group_coordinator"):
             domain = Domain("id", "in", self.env.user.living_desk_ids.ids)
         return self.env["living.desk"].search_fetch(
-            domain, ["name", "network_id", "company_id", "request_limit"]
+            domain, ["name", "network_id", "company_id", "request_limit", "spread_limit"]
         )
 
     @api.model
@@ -190,6 +191,7 @@ class LivingDashboard(models.AbstractModel):
                 & Domain("date_planned", "<", today)
                 & Domain("path_id.state", "=", "active"),
             ),
+            **self._get_consultancy_sources(),
         }
 
     @api.model
@@ -320,6 +322,7 @@ class LivingDashboard(models.AbstractModel):
                 alarm=True,
                 help=self.env._("Steps of active paths whose date has passed."),
             ),
+            *self._get_consultancy_tiles(),
         ]
 
     @api.model

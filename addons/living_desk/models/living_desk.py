@@ -13,6 +13,7 @@ class LivingDesk(models.Model):
         "living.desk.places",
         "living.desk.workload",
         "living.desk.takeover",
+        "living.desk.spread",
     ]
     _order = "sequence, name"
     _check_company_auto = True

@@ -30,6 +30,7 @@ class LivingPath(models.Model):
         "living.path.contacts",
         "living.path.closing",
         "living.path.story",
+        "living.path.staffed",
     ]
     _order = "date_start desc, id desc"
     _check_company_auto = True

@@ -80,11 +80,12 @@ class TestAssignment(LivingDeskCommon):
     def test_the_next_one_has_the_expertise_and_hours_left(self):
         skill = self.env["living.expertise"].search([], limit=1)
         offer = self._assign(self.path, accept=False, expertise_id=skill.id)
-        self.assertFalse(offer._get_next_consultant(), "Nobody else knows it")
+        need = offer.need_id
+        self.assertFalse(need._get_next_consultant(), "Nobody else knows it")
         self.consultant_2.expertise_ids = skill
-        self.assertEqual(offer._get_next_consultant(), self.consultant_2)
+        self.assertEqual(need._get_next_consultant(), self.consultant_2)
         self.consultant_2.capacity_hours = 0
-        self.assertFalse(offer._get_next_consultant(), "No hours left this month")
+        self.assertFalse(need._get_next_consultant(), "No hours left this month")
 
     def test_one_open_offer_per_consultant_and_path(self):
         self._assign(self.path)

@@ -71,10 +71,11 @@ class TestPortalAssignment(LivingPortalCommon):
         self.assignment.action_expire()
         self._login(self.user_consultant)
         self.assertIn("Expired.", self._get(self.url))
-        self._assign(self.path, self.consultant_2)
+        self.assertIn("cannot become", self._post(f"{self.url}/accept").text)
+        self._assign(self.path, self.consultant_2, need_id=self.assignment.need_id.id)
         self.assertIn("Taken.", self._get(self.url))
         text = self._post(f"{self.url}/accept").text
-        self.assertIn("cannot become", text)
+        self.assertIn("Another consultant accepted before you", text)
         self.assertEqual(self.assignment.state, "expired")
         self.assertIn("cannot become", self._post(f"{self.url}/refuse", {"reason": "No"}).text)
 
