@@ -98,7 +98,7 @@ class TestReadonlyRoutes(LivingAssessmentCommon, ReadonlyRoutesCommon):
                     f"/my/assignments/{assignment}",
                 ),
                 (
-                    "/my/assignments/<int:assignment_id>/<any(accept,refuse):answer>",
+                    "/my/assignments/<int:assignment_id>/<any(accept,refuse,conflict):answer>",
                     consultant,
                     f"/my/assignments/{assignment}/accept",
                 ),
