@@ -131,6 +131,56 @@ def test_two_accountants_verify_one_declaration(server):
     assert_one_wins(at_once(*verify))
 
 
+def test_two_consultants_accept_one_offer(server):
+    """Both click in their browser: one has it, the other reads so, and no page is an error."""
+    consultants = {
+        row["email"]: row["id"]
+        for row in server.rows("coordinator", "living.consultant", [], ["email", "user_id"])
+    }
+    logins = ["consultant1", "consultant2"]
+    [path, *_others] = server.rows(
+        "manager.lombardia", "living.path", [("state", "=", "orientation")]
+    )
+    vals = {"path_id": path["id"], "hours": 3, "note": uuid.uuid4().hex}
+    response = server.call(
+        "manager.lombardia", "living.consultancy.need", "create", vals_list=[vals]
+    )
+    assert response.ok, response.text[:300]
+    [need] = response.json()
+    offers = []
+    for login in logins:
+        vals = {
+            "path_id": path["id"],
+            "need_id": need,
+            "consultant_id": consultants[f"{login}@example.com"],
+            "hours_budget": 3,
+        }
+        response = server.call("manager.lombardia", "living.assignment", "create", vals_list=[vals])
+        assert response.ok, response.text[:300]
+        offers += response.json()
+    clicks = []
+    for login, offer in zip(logins, offers, strict=True):
+        session = server.log_in(login)
+        url = f"{server.url}/my/assignments/{offer}"
+        page = session.get(url, timeout=60).text
+        token = re.search(r'name="csrf_token" value="([^"]*)"', page)[1]
+        clicks.append(
+            lambda session=session, url=url, token=token: session.post(
+                f"{url}/accept", data={"csrf_token": token}, timeout=60
+            )
+        )
+    responses = at_once(*clicks)
+    assert [response.status_code for response in responses] == [200, 200]
+    rows = server.rows(
+        "manager.lombardia", "living.assignment", [("need_id", "=", need)], ["state", "taken_on"]
+    )
+    assert sorted(row["state"] for row in rows) == ["accepted", "expired"]
+    [lost] = [row for row in rows if row["state"] == "expired"]
+    assert lost["taken_on"]
+    page = responses[offers.index(lost["id"])].text
+    assert 'class="alert alert-light o_living_taken"' in page
+
+
 def send_request(server, name):
     """Open the form of a request and return a function that sends it filled in."""
     session = requests.Session()

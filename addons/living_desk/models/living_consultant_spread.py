@@ -17,6 +17,7 @@ class LivingConsultantSpread(models.AbstractModel):
     )
     spread_warning = fields.Text(compute="_compute_over_desk_ids")
 
+    @api.depends_context("uid")
     def _compute_over_desk_ids(self):
         desks, shares = self._get_shares_over_limit()
         for consultant in self:

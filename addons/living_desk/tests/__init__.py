@@ -69,3 +69,9 @@ from . import test_path_report
 from . import test_assessment_invitation
 from . import test_assessment_dialogue
 from . import test_tour_closing
+from . import test_conflict
+from . import test_consultancy_access
+from . import test_consultancy_need
+from . import test_matching
+from . import test_need_two_at_once
+from . import test_spread

@@ -79,6 +79,44 @@ class TestPortalAssignment(LivingPortalCommon):
         self.assertEqual(self.assignment.state, "expired")
         self.assertIn("cannot become", self._post(f"{self.url}/refuse", {"reason": "No"}).text)
 
+    def test_the_other_reads_that_it_is_taken(self):
+        other = self._assign(
+            self.path, self.consultant_2, accept=False, need_id=self.assignment.need_id.id
+        )
+        self.consultant_2.partner_id.name = "Marta Prima"
+        self._login(self.user_consultant_2)
+        self._post(f"/my/assignments/{other.id}/accept")
+        self.assertEqual(self.assignment.status, "taken")
+        self._login(self.user_consultant)
+        text = self._get(self.url)
+        self.assertIn("Another consultant has accepted the assignment", text)
+        self.assertNotIn("Marta Prima", text)
+        self.assertNotIn("Refuse the assignment", text)
+        self.assertIn("Taken", self._get("/my/assignments?filterby=closed"))
+        for answer, data in (("accept", {}), ("refuse", {"reason": "No"})):
+            self._post(f"{self.url}/{answer}", data)
+            self.assertEqual(self.assignment.status, "taken")
+
+    def test_a_conflict_of_interest_is_declared_with_its_reason(self):
+        url = f"{self.url}/conflict"
+        self._login(self.user_consultant)
+        self.assertIn("I have a conflict of interest", self._get(self.url))
+        self.assertIn("what the conflict is", self._post(url).text)
+        self.assertIn("shorten the reason", self._post(url, {"reason": "x" * 6000}).text)
+        self.assertEqual(self.assignment.state, "offered")
+        text = self._post(url, {"reason": "<b>My wife</b> directs it"}).text
+        self.assertIn("Thank you for answering", text)
+        self.assertNotIn("<b>My wife", text)
+        self.assertEqual(self.assignment.state, "refused")
+        conflicts = self.env["living.conflict"].search([("consultant_id", "=", self.consultant.id)])
+        self.assertEqual(conflicts.organization_id, self.theatre)
+        self.assertTrue(conflicts.is_self_declared)
+        self._post(url, {"reason": "Again"})
+        self.assertEqual(conflicts.reason, "<b>My wife</b> directs it")
+        self._login(self.user_consultant_2)
+        with mute_logger("odoo.http"):
+            self._post(url, {"reason": "Not mine"}, status=404)
+
     def test_answer_after_a_new_login_comes_back_to_the_page(self):
         self._login(self.user_consultant)
         self.assertIn("Please accept or refuse by", self._get(f"{self.url}/accept"))

@@ -35,3 +35,15 @@ class TestTourAdviser(LivingDeskCommon, HttpCase):
         self.start_tour("/odoo/desk-paths", "living_desk_offer", login=self.user_adviser.login)
         self.assertEqual(path.assignment_ids.consultant_id, self.consultant)
         self.assertEqual(path.assignment_ids.hours_budget, 10)
+
+    def test_adviser_finds_a_consultant_for_a_path(self):
+        path = self._activate_path(self._create_path())
+        skill = self.env["living.expertise"].create({"name": "Fire Juggling"})
+        (self.consultant | self.consultant_2).expertise_ids = skill
+        self.start_tour(
+            "/odoo/desk-paths", "living_desk_find_consultant", login=self.user_adviser.login
+        )
+        need = path.need_ids
+        self.assertEqual((need.state, need.hours), ("offered", 20))
+        self.assertEqual(need.expertise_ids, skill)
+        self.assertEqual(need.assignment_ids.consultant_id, self.consultant, "Most hours left")

@@ -28,6 +28,13 @@ class TestTourPortal(LivingDeskCommon, HttpCase):
         self.assertEqual(path.session_ids.living_state, "logged")
         self.assertEqual(path.session_ids.living_hours, 2)
 
+    def test_consultant_reads_that_it_is_taken(self):
+        path = self._activate_path(self._create_path())
+        lost = self._assign(path, accept=False)
+        self._assign(path, self.consultant_2, need_id=lost.need_id.id)
+        self.start_tour("/my/assignments", "living_desk_taken", login=self.user_consultant.login)
+        self.assertEqual(lost.status, "taken")
+
     def test_organization_confirms_and_contests(self):
         path = self._activate_path(self._create_path())
         assignment = self._assign(path)

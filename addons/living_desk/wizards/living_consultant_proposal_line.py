@@ -20,9 +20,9 @@ class LivingConsultantProposalLine(models.TransientModel):
         [("desk", "Of the Desk"), ("region", "Of the Region"), ("elsewhere", "Elsewhere")],
         readonly=True,
     )
-    fits = fields.Char("What Fits", readonly=True)
-    missing = fields.Char("What Is Missing", readonly=True)
-    warning = fields.Char("To Mind", readonly=True)
+    fits = fields.Text("What Fits", readonly=True)
+    missing = fields.Text("What Is Missing", readonly=True)
+    warning = fields.Text("To Mind", readonly=True)
     hours_left = fields.Float(readonly=True)
     share = fields.Float("Share of Work", readonly=True)
     chosen = fields.Boolean("Offer")
