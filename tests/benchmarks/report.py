@@ -72,10 +72,12 @@ def make_table(results):
         rows += _dashboard_rows(results["dashboard"])
     if "paths" in results:
         rows += _paths_rows(results["paths"])
+    if "directory" in results:
+        rows += _directory_rows(results["directory"])
     for name, seconds in results.get("setup", {}).items():
         rows.append((name.replace("_", " "), "", f"{seconds:.0f} s", "", ""))
     notes = []
-    for name in ("import", "portal", "dashboard", "paths"):
+    for name in ("import", "portal", "dashboard", "paths", "directory"):
         if name in results:
             machine = results[name]["machine"]
             load = ", ".join(f"{value:.1f}" for value in machine["load_average"])
@@ -243,4 +245,40 @@ def _paths_rows(result):
             True,
         )
     )
+    return rows
+
+
+def _directory_rows(result):
+    milliseconds = {
+        name: {kind: result[name][kind]["wall"] * 1000 for kind in ("ours", "peer")}
+        for name in ("sql", "stock")
+    }
+    rows = [
+        _row(
+            f"find somebody among {result['size']:,}, {milliseconds['sql']['ours']:.2f} ms",
+            f"the trigram index in SQL, {milliseconds['sql']['peer']:.2f} ms",
+            _ratio(result["sql"]["wall_ratio"]),
+            "≤ 3 ×",
+            result["sql"]["wall_ratio"]["median"] <= 3,
+        ),
+        _row(
+            "the same",
+            f"stock search by name, {milliseconds['stock']['peer']:.1f} ms",
+            _ratio(result["stock"]["wall_ratio"]),
+            "≤ 0.1 ×",
+            result["stock"]["wall_ratio"]["median"] <= 0.1,
+        ),
+    ]
+    for login, part in result["roles"].items():
+        ours, peer = part["ours"], part["peer"]
+        rows.append(
+            _row(
+                f"the same as {login.removeprefix('bench.')}, {ours['wall'] * 1000:.2f} ms, "
+                f"{ours['queries']:.1f} queries",
+                f"without our rules, {peer['wall'] * 1000:.2f} ms, {peer['queries']:.1f} queries",
+                _ratio(part["wall_ratio"]),
+                "≤ 1.3 ×",
+                part["wall_ratio"]["median"] <= 1.3,
+            )
+        )
     return rows

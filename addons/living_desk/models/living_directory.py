@@ -1,12 +1,13 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL
-from odoo.tools.sql import escape_psql
+from odoo.tools import SQL, escape_psql
 
 from ..tools import folding
 
 # Below it, two words are not alike: 0.6, PostgreSQL's own value, misses letters that changed place.
 SIMILARITY = 0.4
+# Whoever finds more has searched for a kind, not for somebody.
+MOST = 1000
 
 
 class LivingDirectory(models.AbstractModel):
@@ -58,7 +59,9 @@ class LivingDirectory(models.AbstractModel):
     def _search_directory_search(self, operator, value):
         """Every word must occur; if nobody has them all, something like every word.
 
-        Whether somebody has them is asked with the user's own rights.
+        The index is asked first and by itself: beside rules and an order, PostgreSQL takes it
+        for less useful than it is. Rules then decide who of those found is seen, and what one
+        may not see does not change the answer.
         """
         if operator in ("in", "any") and not isinstance(value, str):
             return Domain.OR(self._search_directory_search("ilike", text) for text in value)
@@ -75,18 +78,36 @@ class LivingDirectory(models.AbstractModel):
             its user's: whoever is hidden must not decide between the two ways of searching
         """
         words = folding.words(text)
-        written = Domain.AND(Domain("directory_text", "like", escape_psql(word)) for word in words)
-        if self.search_fetch(written & among, ["id"], limit=1):
-            return written
-        self.env.cr.execute(
-            "SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [str(SIMILARITY)]
-        )
-        return Domain.AND(self._get_alike_domain(word) for word in words)
+        found = self._ask_directory("LIKE", [f"%{escape_psql(word)}%" for word in words])
+        if len(found) > MOST:
+            return Domain.AND(Domain("directory_text", "like", escape_psql(word)) for word in words)
+        if found and not (self.env.su and among.is_true()):
+            found = self.search(Domain("id", "in", found) & among, order="id").ids
+        if not found:
+            self.env.cr.execute(
+                "SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)",
+                [str(SIMILARITY)],
+            )
+            found = self._ask_directory("%>", words)
+        return Domain("id", "in", found)
 
     @api.model
-    def _get_alike_domain(self, word):
-        def to_sql(model, alias, query):
-            column = model._field_to_sql(alias, "directory_text", query)
-            return SQL("%s %%> %s", column, word)
+    def _ask_directory(self, operator, values):
+        """Return the ids of those that the index finds, one more than :data:`MOST` at most.
 
-        return Domain.custom(to_sql=to_sql)
+        :param str operator: `LIKE`, or `%>`, with which PostgreSQL says that words are alike
+        :param values: what to compare with, all of them
+        """
+        column = SQL.identifier("directory_text", to_flush=self._fields["directory_text"])
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT id FROM %s WHERE %s LIMIT %s",
+                SQL.identifier(self._table),
+                SQL(" AND ").join(
+                    SQL("%s %s %s", column, SQL(operator.replace("%", "%%")), value)
+                    for value in values
+                ),
+                MOST + 1,
+            )
+        )
+        return [row[0] for row in rows]
