@@ -78,6 +78,8 @@ class LivingDirectory(models.AbstractModel):
             its user's: whoever is hidden must not decide between the two ways of searching
         """
         words = folding.words(text)
+        if not words:
+            return Domain.TRUE
         found = self._ask_directory("LIKE", [f"%{escape_psql(word)}%" for word in words])
         if len(found) > MOST:
             return Domain.AND(Domain("directory_text", "like", escape_psql(word)) for word in words)

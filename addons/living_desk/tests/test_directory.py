@@ -1,5 +1,8 @@
+from unittest.mock import patch
+
 from odoo.tests import TransactionCase, tagged
 
+from ..models import living_directory
 from ..tools import folding
 from .common_contact import LivingContactCommon
 
@@ -67,6 +70,13 @@ class TestDirectory(LivingContactCommon):
     def test_signs_of_patterns_are_letters_like_others(self):
         for text in ("%", "_", "\\", "'", '"; --', "%%%"):
             self.assertFalse(self._search(f"quenne{text}ville zzzzzz"))
+
+    def test_whoever_searches_nothing_finds_all(self):
+        self.assertIn(self.claire, self._search("  "))
+
+    def test_whoever_searches_a_kind_finds_all_of_it(self):
+        with patch.object(living_directory, "MOST", 1):
+            self.assertEqual(self._search("aurore-zwolf"), self.aurore | self.claire)
 
     def test_organizations_are_in_the_directory_and_private_persons_are_not(self):
         self.assertIn(self.theatre, self._search("teatro di prova"))
