@@ -23,6 +23,7 @@
         "security/living_question_rules.xml",
         "security/living_contact_duplicate_rules.xml",
         "security/living_consultancy_rules.xml",
+        "security/living_rating_rules.xml",
         # data
         "data/ir_sequence_data.xml",
         "data/ir_sequence_request.xml",
@@ -67,6 +68,7 @@
         "data/mail_template_governance.xml",
         "data/mail_template_question.xml",
         "data/mail_template_consultancy.xml",
+        "data/mail_template_rating.xml",
         # wizards: their actions are used by the views
         "wizards/living_path_move_views.xml",
         "wizards/living_path_propose_views.xml",
@@ -105,6 +107,7 @@
         "views/living_question_views.xml",
         "views/living_consultant_views.xml",
         "views/living_consultant_expert_views.xml",
+        "views/living_consultant_rating_views.xml",
         "views/living_desk_views.xml",
         "views/living_network_views.xml",
         "views/living_dashboard_views.xml",
@@ -124,6 +127,7 @@
         "views/portal_contact_templates.xml",
         "views/portal_question_templates.xml",
         "views/portal_path_contact_templates.xml",
+        "views/portal_rating_templates.xml",
         "views/assessment_templates.xml",
         "views/portal_assessment_templates.xml",
         # menus last
@@ -158,6 +162,7 @@
         "demo/living_assignment_demo.xml",
         "demo/calendar_event_demo.xml",
         "demo/living_question_demo.xml",
+        "demo/living_consultant_rating_demo.xml",
         "demo/living_handover_demo.xml",
         "demo/living_committee_demo.xml",
         "demo/calendar_event_meeting_demo.xml",

@@ -4,6 +4,7 @@ from . import portal_path
 from . import portal_agreement
 from . import portal_assignment
 from . import portal_question
+from . import portal_rating
 from . import portal_session
 from . import portal_followup
 from . import portal_tour

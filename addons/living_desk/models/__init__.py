@@ -29,6 +29,7 @@ from . import res_partner
 from . import living_consultant_expert
 from . import living_consultant_capacity
 from . import living_consultant_spread
+from . import living_consultant_rated
 from . import living_consultant
 from . import living_conflict
 from . import living_step_mixin
@@ -65,7 +66,9 @@ from . import living_tool_version
 from . import living_consultancy_ranking
 from . import living_consultancy_need
 from . import living_assignment_offer
+from . import living_assignment_rated
 from . import living_assignment
+from . import living_consultant_rating
 from . import living_question
 from . import living_question_answer
 from . import living_question_invitation

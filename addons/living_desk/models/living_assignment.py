@@ -17,6 +17,7 @@ class LivingAssignment(models.Model):
         "living.protected.mixin",
         "living.job.mixin",
         "living.assignment.offer",
+        "living.assignment.rated",
     ]
     _order = "offered_on desc, id desc"
     _mail_post_access = "read"

@@ -12,6 +12,7 @@ class LivingConsultant(models.Model):
         "living.consultant.expert",
         "living.consultant.capacity",
         "living.consultant.spread",
+        "living.consultant.rated",
     ]
     _order = "name"
 

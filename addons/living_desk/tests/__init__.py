@@ -34,6 +34,7 @@ from . import test_portal_request
 from . import test_portal_question
 from . import test_portal_session
 from . import test_question
+from . import test_rating
 from . import test_readonly_routes
 from . import test_request
 from . import test_request_answer

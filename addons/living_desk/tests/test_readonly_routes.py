@@ -43,6 +43,8 @@ class TestReadonlyRoutes(LivingAssessmentCommon, ReadonlyRoutesCommon):
         )
         cls.followup._get_answer_url()
         cls.followup.user_input_id._mark_done()
+        cls.assignment_done = cls._assign(cls.path, cls.consultant_2)
+        cls.assignment_done.action_done()
         cls.consultant.is_expert = True
         question = (
             cls.env["living.question"]
@@ -81,6 +83,11 @@ class TestReadonlyRoutes(LivingAssessmentCommon, ReadonlyRoutesCommon):
                     "/my/assessments/<int:assessment_id>",
                     theatre,
                     f"/my/assessments/{self.assessment.id}",
+                ),
+                (
+                    "/my/paths/<int:path_id>/rate/<int:assignment_id>",
+                    theatre,
+                    f"/my/paths/{path}/rate/{self.assignment_done.id}",
                 ),
                 ("/my/questions", consultant, "/my/questions?search=who"),
                 ("/my/questions/page/<int:page>", consultant, "/my/questions/page/2"),
