@@ -63,8 +63,15 @@ class LivingContactPortal(LivingContactFormPortal):
             message=message,
             error=self._pop_flash(),
             back=request.httprequest.full_path.rstrip("?"),
+            hidden=self._count_hidden_contacts(search),
         )
         return request.render("living_desk.portal_my_contacts", values)
+
+    def _count_hidden_contacts(self, search):
+        """Return which desks keep contacts of that name, and how many: no more is told."""
+        found_sudo = request.env["res.partner"]._find_hidden_contacts_sudo(search)
+        groups = found_sudo.grouped("contact_desk_id")
+        return [(desk.name or "", len(contacts)) for desk, contacts in groups.items()]
 
     def _get_contact_searchbar_sortings(self):
         env = request.env

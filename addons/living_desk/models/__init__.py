@@ -25,6 +25,7 @@ from . import living_contact_key
 from . import living_portal_contact
 from . import living_organization_contacts
 from . import living_contact_twin
+from . import living_introduced_contact
 from . import res_partner
 from . import living_consultant_expert
 from . import living_consultant_capacity
@@ -102,6 +103,8 @@ from . import living_contact_consent
 from . import living_contact_relation
 from . import living_contact_log
 from . import living_contact_duplicate
+from . import living_introduction_exchange
+from . import living_introduction
 from . import living_contact_map
 from . import living_dashboard_consultancy
 from . import living_dashboard

@@ -64,4 +64,7 @@ class LivingContactConsent(models.Model):
         if not self.env.su:
             for vals in vals_list:
                 vals["user_id"] = self.env.uid
-        return super().create(vals_list)
+        consents = super().create(vals_list)
+        withdrawn = consents.filtered(lambda consent: consent.kind == "withdrawn")
+        self.env["living.introduction"]._close_withdrawn(withdrawn.contact_id)
+        return consents

@@ -42,6 +42,7 @@ class ResPartner(models.Model):
         "living.hidden.contact",
         "living.portal.contact",
         "living.organization.contacts",
+        "living.introduced.contact",
     ]
 
     is_cultural_organization = fields.Boolean(

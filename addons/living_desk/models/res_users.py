@@ -56,6 +56,8 @@ class ResUsers(models.Model):
             if mode == "read":
                 shared = ("network", "public") if desks else ("public",)
                 known |= Domain("contact_visibility", "in", shared)
+                if desks:
+                    known |= self.env["res.partner"]._get_introduced_domain(desks)
         if mode == "read" and user_sudo.share:
             known |= user_sudo._get_own_contact_domain()
         return nobody | own | (Domain("contact_consent", "!=", "withdrawn") & known)

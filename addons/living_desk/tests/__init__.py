@@ -16,6 +16,7 @@ from . import test_directory
 from . import test_facilitator
 from . import test_followed
 from . import test_handover
+from . import test_introduction
 from . import test_handover_two_at_once
 from . import test_network
 from . import test_organization_file
@@ -28,6 +29,7 @@ from . import test_path_xlsx
 from . import test_period
 from . import test_portal_assignment
 from . import test_portal_contact
+from . import test_portal_introduction
 from . import test_portal_path
 from . import test_portal_path_contact
 from . import test_portal_request

@@ -10,6 +10,8 @@ from . import living_contact_merge
 from . import base_partner_merge_automatic_wizard
 from . import portal_wizard_user
 from . import living_handover_ask
+from . import living_introduction_ask
+from . import living_introduction_answer
 from . import living_handover_refuse
 from . import living_consultant_proposal
 from . import living_consultant_proposal_line
