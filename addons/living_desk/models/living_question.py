@@ -59,7 +59,9 @@ class LivingQuestion(models.Model):
         default=lambda self: self.env.user.living_desk_ids[:1],
         domain=lambda self: [("id", "in", self.env.user.living_desk_ids.ids)],
     )
-    user_id = fields.Many2one("res.users", compute="_compute_asker", compute_sudo=True)
+    user_id = fields.Many2one(
+        "res.users", "Written By", compute="_compute_asker", compute_sudo=True
+    )
     organization_id = fields.Many2one(
         "res.partner",
         "For the Organization",

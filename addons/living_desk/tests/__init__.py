@@ -36,6 +36,7 @@ from . import test_portal_request
 from . import test_portal_question
 from . import test_portal_session
 from . import test_question
+from . import test_question_two_at_once
 from . import test_rating
 from . import test_readonly_routes
 from . import test_request

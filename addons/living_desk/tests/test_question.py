@@ -416,6 +416,12 @@ class TestHiddenAsker(QuestionCommon):
                     lambda questions=questions: questions.formatted_read_group(
                         [], ["create_uid"], ["__count"]
                     ),
+                    lambda questions=questions: questions.formatted_read_group(
+                        [], ["state"], ["asker_desk_id:count_distinct"]
+                    ),
+                    lambda questions=questions: questions.formatted_read_group(
+                        [], ["state"], ["write_uid:max"]
+                    ),
                     lambda answers=answers: answers.search([("write_uid", "=", user_id)]),
                     lambda answers=answers: answers.search(
                         [("question_id.asker_desk_id", "=", desk)]
