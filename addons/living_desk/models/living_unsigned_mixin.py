@@ -13,8 +13,10 @@ class LivingUnsignedMixin(models.AbstractModel):
     _name = "living.unsigned.mixin"
     _description = "Records That Do Not Tell Who Wrote Them"
 
-    create_uid = fields.Many2one("res.users", readonly=True, groups=fields.NO_ACCESS)
-    write_uid = fields.Many2one("res.users", readonly=True, groups=fields.NO_ACCESS)
+    create_uid = fields.Many2one("res.users", "Created by", readonly=True, groups=fields.NO_ACCESS)
+    write_uid = fields.Many2one(
+        "res.users", "Last Updated by", readonly=True, groups=fields.NO_ACCESS
+    )
 
     def get_metadata(self):
         self.check_access("read")
