@@ -5,7 +5,7 @@
     "category": "Services/Living Desk",
     "author": "Living Desk",
     "license": "AGPL-3",
-    "depends": ["crm", "calendar", "portal", "report_xlsx", "survey"],
+    "depends": ["crm", "calendar", "portal", "privacy_lookup", "report_xlsx", "survey"],
     "data": [
         # security
         "security/living_desk_groups.xml",
@@ -25,6 +25,7 @@
         "security/living_contact_duplicate_rules.xml",
         "security/living_consultancy_rules.xml",
         "security/living_rating_rules.xml",
+        "security/living_person_rules.xml",
         # data
         "data/ir_sequence_data.xml",
         "data/ir_sequence_request.xml",
@@ -77,6 +78,7 @@
         "wizards/living_organization_import_views.xml",
         "wizards/living_contact_import_views.xml",
         "wizards/living_contact_merge_views.xml",
+        "wizards/living_person_data_views.xml",
         "wizards/living_handover_ask_views.xml",
         "wizards/living_consultant_proposal_views.xml",
         "wizards/living_introduction_views.xml",

@@ -26,6 +26,7 @@ from . import living_portal_contact
 from . import living_organization_contacts
 from . import living_contact_twin
 from . import living_introduced_contact
+from . import living_person
 from . import res_partner
 from . import living_consultant_expert
 from . import living_consultant_capacity

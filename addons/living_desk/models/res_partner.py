@@ -38,6 +38,7 @@ class ResPartner(models.Model):
         "living.organization.facilitator",
         "living.network.contact",
         "living.contact.twin",
+        "living.person",
         "living.directory",
         "living.hidden.contact",
         "living.portal.contact",

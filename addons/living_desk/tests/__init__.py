@@ -27,6 +27,7 @@ from . import test_path_market
 from . import test_path_queue
 from . import test_path_xlsx
 from . import test_period
+from . import test_person_data
 from . import test_portal_assignment
 from . import test_portal_contact
 from . import test_portal_introduction
@@ -39,6 +40,7 @@ from . import test_question
 from . import test_question_two_at_once
 from . import test_rating
 from . import test_readonly_routes
+from . import test_redaction
 from . import test_request
 from . import test_request_answer
 from . import test_schedule

@@ -8,6 +8,10 @@ from . import living_contact_import
 from . import living_contact_import_line
 from . import living_contact_merge
 from . import base_partner_merge_automatic_wizard
+from . import living_person_sources
+from . import living_person_erasure
+from . import living_person_data
+from . import living_person_data_line
 from . import portal_wizard_user
 from . import living_handover_ask
 from . import living_introduction_ask

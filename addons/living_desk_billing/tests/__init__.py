@@ -6,6 +6,7 @@ from . import (
     test_fee_schedule,
     test_handover,
     test_invoice,
+    test_person_data,
     test_portal,
     test_pricing,
     test_readonly_routes,

@@ -1,1 +1,2 @@
 from . import living_turnover_reject
+from . import living_person_data
