@@ -151,6 +151,7 @@
         "demo/res_users_portal_demo.xml",
         "demo/living_consultant_demo.xml",
         "demo/res_partner_contact_demo.xml",
+        "demo/living_contact_duplicate_demo.xml",
         "demo/living_conflict_demo.xml",
         # their work, in the order in which it happens
         "demo/crm_lead_demo.xml",
