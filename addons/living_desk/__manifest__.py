@@ -169,6 +169,8 @@
         "demo/living_assessment_demo.xml",
         "demo/living_consultancy_need_demo.xml",
         "demo/living_assignment_demo.xml",
+        "demo/living_path_contact_demo.xml",
+        "demo/living_introduction_demo.xml",
         "demo/calendar_event_demo.xml",
         "demo/living_question_demo.xml",
         "demo/living_consultant_rating_demo.xml",

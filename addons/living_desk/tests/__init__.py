@@ -17,6 +17,7 @@ from . import test_facilitator
 from . import test_followed
 from . import test_handover
 from . import test_introduction
+from . import test_introduction_two_at_once
 from . import test_handover_two_at_once
 from . import test_network
 from . import test_organization_file
@@ -56,6 +57,7 @@ from . import test_tool
 from . import test_tour
 from . import test_tour_adviser
 from . import test_tour_contact_import
+from . import test_tour_contact
 from . import test_tour_dashboard
 from . import test_tour_handover
 from . import test_tour_assessment

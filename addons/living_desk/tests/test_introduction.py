@@ -508,6 +508,23 @@ class TestIntroductionAsk(IntroductionCommon):
 
 
 @tagged("post_install", "-at_install")
+class TestIntroductionMerged(IntroductionCommon):
+    """Contacts that are made one keep the questions about them."""
+
+    def test_a_question_asked_twice_waits_once(self):
+        twin = self._create_contact("Claire Provà", contact_request_key="1" * 32)
+        first, second = self._ask(), self._ask(twin)
+        declined = self._ask(twin, self.user_theatre, self.theatre)
+        declined.with_user(self.user_adviser)._decline("Not now")
+        self.env["base.partner.merge.automatic.wizard"].create({})._merge(
+            (self.claire | twin).ids, self.claire, extra_checks=False
+        )
+        self.assertEqual((first | second | declined).exists(), first | declined)
+        self.assertEqual((first | declined).sudo().contact_id, self.claire)
+        self.assertEqual(declined.sudo().owner_desk_id, self.desk_lombardia)
+
+
+@tagged("post_install", "-at_install")
 class TestIntroductionTeams(IntroductionCommon):
     """A desk of several people, and a hand-over in between."""
 

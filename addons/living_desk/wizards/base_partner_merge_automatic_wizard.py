@@ -56,6 +56,9 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
     @api.model
     def _update_foreign_keys(self, src_partners, dst_partner):
         self._merge_contact_relations(src_partners, dst_partner)
+        self._merge_introductions(src_partners, dst_partner)
+        # Each names one filling-in of a form: it is not what the other lacks.
+        src_partners.sudo().contact_request_key = False
         for model, name, key in (
             ("living.attendance", "partner_id", ("event_id",)),
             ("living.desk.support", "partner_id", ("desk_id", "role")),
@@ -95,6 +98,22 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         kept_sudo.modified(["log_ids"])
         kept_sudo.log_ids.modified(["relation_id"])
         src_sudo.unlink()
+
+    @api.model
+    def _merge_introductions(self, src_partners, dst_partner):
+        """Let the introductions go over; a question asked twice waits once."""
+        for own, other in (
+            ("contact_id", "organization_id"),
+            ("organization_id", "contact_id"),
+        ):
+            introductions_sudo = self.env["living.introduction"].sudo()
+            waiting_sudo = introductions_sudo.search(
+                [(own, "in", (src_partners | dst_partner).ids), ("state", "=", "asked")],
+                order="id",
+            )
+            for group_sudo in waiting_sudo.grouped(other).values():
+                group_sudo[1:].unlink()
+            introductions_sudo.search([(own, "in", src_partners.ids)])[own] = dst_partner
 
     @api.model
     def _drop_doubles(self, model, name, key, src_partners, dst_partner):
