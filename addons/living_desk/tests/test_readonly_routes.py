@@ -1,11 +1,12 @@
 from odoo.tests import tagged
 
 from .common_assessment import LivingAssessmentCommon
+from .common_contact import LivingContactCommon
 from .common_readonly import ReadonlyRoutesCommon
 
 
 @tagged("post_install", "-at_install")
-class TestReadonlyRoutes(LivingAssessmentCommon, ReadonlyRoutesCommon):
+class TestReadonlyRoutes(LivingAssessmentCommon, LivingContactCommon, ReadonlyRoutesCommon):
     """Pages that only read do so, and ask no more of the database the more there is."""
 
     @classmethod
@@ -53,7 +54,53 @@ class TestReadonlyRoutes(LivingAssessmentCommon, ReadonlyRoutesCommon):
         )
         question.action_ask()
         cls.question_url = f"/my/questions/{question.id}"
+        cls.contact = cls._create_contact("Own", contact_owner_id=cls.theatre.id)
+        cls.introduction = (
+            cls.env["living.introduction"]
+            .with_user(cls.user_theatre)
+            ._ask(cls._create_contact("Kept").sudo(), cls.theatre, "To meet")
+        )
         cls.assessment = cls._answer(cls._create_assessment(), own=3, adviser=2)
+
+    def _get_contact_visits(self):
+        theatre, contacts = self.user_theatre, "/my/contacts"
+        contact = f"{contacts}/{self.contact.id}"
+        introductions = "/my/introductions"
+        introduction = f"{introductions}/{self.introduction.id}"
+        path = f"/my/paths/{self.path.id}"
+        return [
+            (contacts, theatre, f"{contacts}?search=own&filterby=own"),
+            (f"{contacts}/page/<int:page>", theatre, f"{contacts}/page/2"),
+            (f"{contacts}/new", theatre, f"{contacts}/new"),
+            (f"{contacts}/<int:contact_id>", theatre, contact),
+            *(
+                (f"{contacts}/<int:contact_id>/{name}", theatre, f"{contact}/{name}")
+                for name in (
+                    "edit",
+                    "stage",
+                    "log",
+                    "visibility",
+                    "consent",
+                    "withdraw",
+                    "introduction",
+                )
+            ),
+            ("/my/paths/<int:path_id>/contacts/new", self.user_consultant, f"{path}/contacts/new"),
+            (introductions, theatre, introductions),
+            (f"{introductions}/page/<int:page>", theatre, f"{introductions}/page/2"),
+            (f"{introductions}/new", theatre, f"{introductions}/new?search=kept"),
+            (f"{introductions}/<int:introduction_id>", theatre, introduction),
+            (
+                f"{introductions}/<int:introduction_id>/<any(accept,decline,result,withdraw):answer>",
+                theatre,
+                f"{introduction}/withdraw",
+            ),
+            (
+                "/contact/consent/<int:contact_id>/<string:token>",
+                None,
+                self.contact._get_consent_url().replace(self.contact.get_base_url(), ""),
+            ),
+        ]
 
     def test_pages_that_say_they_only_read(self):
         path, assignment = self.path.id, self.assignment.id
@@ -128,6 +175,7 @@ class TestReadonlyRoutes(LivingAssessmentCommon, ReadonlyRoutesCommon):
                     f"{tour}/documents/{self.output.id}",
                 ),
                 ("/my/followups/<int:followup_id>", theatre, f"/my/followups/{self.followup.id}"),
+                *self._get_contact_visits(),
                 ("/desk/request", None, "/desk/request"),
                 ("/desk/request", theatre, "/desk/request"),
                 ("/desk/request/thanks", None, "/desk/request/thanks"),
