@@ -1,10 +1,10 @@
 """Run benchmarks and keep their results.
 
 usage: python -m tests.benchmarks [--pairs N] [--minutes N] [--rows N] [--paths N]
-                               [--directory N] [ROW...]
+                               [--directory N] [--consultants N] [ROW...]
 
-ROW is `import`, `portal`, `dashboard`, `paths` or `directory`; without one, all run. `./desk bench`
-prepares the databases and says where they are (see databases.py).
+ROW is `import`, `portal`, `dashboard`, `paths`, `directory` or `matching`; without one, all
+run. `./desk bench` prepares the databases and says where they are (see databases.py).
 """
 
 import argparse
@@ -17,7 +17,10 @@ from . import report
 def main():
     parser = argparse.ArgumentParser(prog="./desk bench", description="Measure, do not guess.")
     parser.add_argument(
-        "benchmarks", nargs="*", metavar="ROW", help="import, portal, dashboard, paths, directory"
+        "benchmarks",
+        nargs="*",
+        metavar="ROW",
+        help="import, portal, dashboard, paths, directory, matching",
     )
     parser.add_argument("--pairs", type=int, default=7, help="pairs of trials (7)")
     parser.add_argument(
@@ -30,6 +33,7 @@ def main():
     parser.add_argument(
         "--directory", type=int, default=100_000, help="who is in the directory (100000)"
     )
+    parser.add_argument("--consultants", type=int, default=5_000, help="consultants ranked (5000)")
     parser.add_argument("--dry", action="store_true", help="show the results, do not keep them")
     options = parser.parse_args()
     # Sets and dictionaries in the same order in every run.
@@ -44,7 +48,7 @@ def main():
 
     databases.configure()
     # These import our addons, which Odoo finds by its configuration.
-    from . import dashboard, directory, import_organizations, paths, portal_home
+    from . import dashboard, directory, import_organizations, matching, paths, portal_home
 
     known = {
         "import": import_organizations.measure,
@@ -52,6 +56,7 @@ def main():
         "dashboard": dashboard.measure,
         "paths": paths.measure,
         "directory": directory.measure,
+        "matching": matching.measure,
     }
     chosen = options.benchmarks or list(known)
     if unknown := set(chosen) - set(known):

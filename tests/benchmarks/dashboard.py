@@ -7,6 +7,8 @@ without asking who wants to know. Both must come to the same figures.
 
 import os
 
+from dateutil.relativedelta import relativedelta
+
 from odoo import fields
 
 from . import databases
@@ -52,6 +54,13 @@ STATEMENTS = {
           JOIN living_path path ON path.id = step.path_id
          WHERE step.state = 'todo' AND path.state = 'active' AND step.date_planned < %(today)s
          GROUP BY step.desk_id""",
+    "searches": """
+        SELECT desk_id, state, COUNT(*) FROM living_consultancy_need
+         WHERE state IN ('open', 'offered') GROUP BY desk_id, state""",
+    "spread": """
+        SELECT desk_id, consultant_id, SUM(hours_budget) FROM living_assignment
+         WHERE state IN ('accepted', 'done') AND answered_on >= %(since)s
+         GROUP BY desk_id, consultant_id""",
     "tiers": """
         SELECT organization.desk_id, tier.id, COUNT(*) FROM res_partner organization
           LEFT JOIN living_turnover turnover
@@ -126,6 +135,7 @@ def read_parameters(env):
         "after": after,
         "start": bounds[">="],
         "stop": bounds["<"],
+        "since": today - relativedelta(months=12),
         "schedule": schedule.id,
         "year": schedule._get_reference_year(today) if schedule else None,
     }

@@ -74,10 +74,12 @@ def make_table(results):
         rows += _paths_rows(results["paths"])
     if "directory" in results:
         rows += _directory_rows(results["directory"])
+    if "matching" in results:
+        rows += _matching_rows(results["matching"])
     for name, seconds in results.get("setup", {}).items():
         rows.append((name.replace("_", " "), "", f"{seconds:.0f} s", "", ""))
     notes = []
-    for name in ("import", "portal", "dashboard", "paths", "directory"):
+    for name in ("import", "portal", "dashboard", "paths", "directory", "matching"):
         if name in results:
             machine = results[name]["machine"]
             load = ", ".join(f"{value:.1f}" for value in machine["load_average"])
@@ -282,3 +284,24 @@ def _directory_rows(result):
             )
         )
     return rows
+
+
+def _matching_rows(result):
+    few, many = result["queries"].values()
+    return [
+        _row(
+            f"{result['consultants']:,} consultants ranked for a path, {result['ranked']:,} fit, "
+            f"{result['ours']['wall'] * 1000:.0f} ms",
+            f"one statement without reasons, {result['peer']['wall'] * 1000:.0f} ms",
+            _ratio(result["wall_ratio"]),
+            "–",
+            True,
+        ),
+        _row(
+            f"queries for {result['consultants']:,} consultants",
+            f"for {result['few']:,}: {few}",
+            f"{many}",
+            "the same",
+            few == many,
+        ),
+    ]

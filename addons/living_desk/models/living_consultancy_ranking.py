@@ -1,7 +1,17 @@
+from itertools import chain
+
 from odoo import models
 from odoo.fields import Domain
 
 from ..tools import matching
+
+# The fields of a consultant in which it may fit, by criterion.
+CRITERIA = {
+    "skills": "expertise_ids",
+    "languages": "lang_ids",
+    "countries": "country_ids",
+    "disciplines": "discipline_ids",
+}
 
 
 class LivingConsultancyRanking(models.AbstractModel):
@@ -16,74 +26,92 @@ class LivingConsultancyRanking(models.AbstractModel):
         :return: :class:`..tools.matching.Ranking`
         """
         self.ensure_one()
-        need_sudo = self.sudo()
-        consultants_sudo = self._get_candidates_sudo()
-        shares = need_sudo.desk_id._get_work_shares()
-        held, promised = consultants_sudo._get_month_hours()
-        in_conflict = set(self._get_conflicts_sudo().consultant_id.ids)
-        offers_sudo = need_sudo.path_id.assignment_ids
-        asked = set(need_sudo.assignment_ids.consultant_id.ids)
-        on_path = set(
-            offers_sudo.filtered(lambda a: a.state in ("offered", "accepted")).consultant_id.ids
-        )
-        employer = need_sudo.organization_id.id
-        regions = {desk.id: frozenset(desk.region_ids.ids) for desk in consultants_sudo.desk_ids}
         need = self._to_matching_need()
-        candidates = [
-            matching.Candidate(
-                id=consultant.id,
-                desks=frozenset(consultant.desk_ids._ids),
-                regions=frozenset().union(*(regions[desk] for desk in consultant.desk_ids._ids)),
-                skills=frozenset(consultant.expertise_ids._ids),
-                languages=frozenset(consultant.lang_ids._ids),
-                countries=frozenset(consultant.country_ids._ids),
-                disciplines=frozenset(consultant.discipline_ids._ids),
-                hours_left=consultant.capacity_hours
-                - held.get(consultant.id, 0.0)
-                - promised.get(consultant.id, 0.0),
-                share=shares.get((need.desk, consultant.id), 0.0),
-                in_conflict=consultant.id in in_conflict
-                or consultant.partner_id.commercial_partner_id.id == employer,
-                was_asked=consultant.id in asked,
-                is_on_path=consultant.id in on_path,
-            )
-            for consultant in consultants_sudo
-        ]
-        return matching.rank(need, candidates)
+        return matching.rank(need, self.sudo()._get_candidates(need))
 
     def _get_candidates_domain(self):
         """Return the consultants among whom the path looks: the whole register."""
         return Domain.TRUE
 
-    def _get_candidates_sudo(self):
-        """Return the consultants elevated, with all that is compared, in memory."""
-        candidates = (
-            self.env["living.consultant"]
-            .sudo()
-            .search_fetch(
-                self._get_candidates_domain(),
-                [
-                    "partner_id",
-                    "capacity_hours",
-                    "desk_ids",
-                    "expertise_ids",
-                    "lang_ids",
-                    "country_ids",
-                    "discipline_ids",
-                ],
-                order="id",
+    def _get_candidates(self, need):
+        """Read how each consultant of the register stands towards the need.
+
+        Sets of ids rather than records: of thousands of consultants few are ever shown.
+
+        :param need: :class:`..tools.matching.Need`
+        """
+        register = self.env["living.consultant"]
+        query = register._search(self._get_candidates_domain(), order="id")
+        table = query.table
+        rows = self.env.execute_query(
+            query.select(
+                register._field_to_sql(table, "id"),
+                register._field_to_sql(table, "capacity_hours", query),
             )
         )
-        candidates.partner_id.fetch(["commercial_partner_id"])
-        candidates.desk_ids.fetch(["region_ids"])
-        return candidates
+        held, promised = register.browse(row[0] for row in rows)._get_month_hours()
+        shares = self.desk_id._get_work_shares()
+        desks = self._get_known("desk_ids")
+        regions = {
+            desk.id: frozenset(desk.region_ids.ids)
+            for desk in self.env["living.desk"].browse(set(chain(*desks.values())))
+        }
+        known = {
+            code: self._get_known(name, getattr(need, code)) for code, name in CRITERIA.items()
+        }
+        excluded = self._get_excluded()
+        for consultant, capacity in rows:
+            own_desks = desks.get(consultant, matching.NONE)
+            yield matching.Candidate(
+                id=consultant,
+                desks=own_desks,
+                regions=matching.NONE.union(*(regions[desk] for desk in own_desks)),
+                hours_left=capacity - held.get(consultant, 0.0) - promised.get(consultant, 0.0),
+                share=shares.get((need.desk, consultant), 0.0),
+                **{code: found.get(consultant, matching.NONE) for code, found in known.items()},
+                **{code: consultant in ids for code, ids in excluded.items()},
+            )
 
-    def _get_conflicts_sudo(self):
+    def _get_known(self, name, asked=None):
+        """Return what consultants know or where they work, in one query.
+
+        :param str name: many2many field of the consultants
+        :param asked: ids that matter, all of them by default
+        :return: dict from the id of a consultant to a frozenset of ids
+        """
+        if asked is not None and not asked:
+            return {}
+        domain = self._get_candidates_domain() & Domain(name, "in" if asked else "!=", asked)
+        groups = self.env["living.consultant"]._read_group(domain, [name], ["id:array_agg"])
+        result = {}
+        for record, consultants in groups:
+            if asked is None or record.id in asked:
+                for consultant in consultants:
+                    result.setdefault(consultant, []).append(record.id)
+        return {consultant: frozenset(ids) for consultant, ids in result.items()}
+
+    def _get_excluded(self):
+        """Return the ids of those who cannot be asked, by attribute of a candidate."""
+        register = self.env["living.consultant"]
+        employed = register.search(
+            Domain("partner_id.commercial_partner_id", "=", self.organization_id.id)
+        )
+        offers = self.path_id.assignment_ids
+        on_path = offers.filtered(lambda a: a.state in ("offered", "accepted"))
+        away = register.search(Domain("current_availability", "=", "away"))
+        return {
+            "in_conflict": {*self._get_conflicts().consultant_id.ids, *employed.ids},
+            "was_asked": set(self.assignment_ids.consultant_id.ids),
+            "is_on_path": set(on_path.consultant_id.ids),
+            "is_away": set(away.ids),
+        }
+
+    def _get_conflicts(self):
         """Return the conflicts of interest in force with the organization of the path."""
-        conflicts = self.env["living.conflict"].sudo()
+        conflicts = self.env["living.conflict"]
         return conflicts.search_fetch(
             conflicts._get_in_force_domain()
-            & Domain("organization_id", "=", self.sudo().organization_id.id),
+            & Domain("organization_id", "=", self.organization_id.id),
             ["consultant_id"],
         )
 
@@ -162,8 +190,9 @@ class LivingConsultancyRanking(models.AbstractModel):
             "conflict": self.env._("conflict of interest"),
             "asked": self.env._("already asked"),
             "on_path": self.env._("already on this path"),
-            "no_hours": self.env._("no hours left this month"),
             "no_skill": self.env._("none of the skills asked"),
+            "away": self.env._("away"),
+            "no_hours": self.env._("no hours left this month"),
         }
         parts = [
             f"{len(left_out[code])} {label}" for code, label in labels.items() if code in left_out

@@ -105,6 +105,9 @@ class TestConsultancyNeed(ConsultancyCommon):
     def test_who_is_left_out(self):
         self.user_far.partner_id.parent_id = self.theatre
         self.consultant_2.capacity_hours = 0
+        self.consultant.write({"availability": "away", "away_until": fields.Date.today()})
+        self.assertEqual(self.need._get_ranking().left_out["away"], self.consultant.ids)
+        self.consultant.availability = "busy"
         ranking = self.need._get_ranking()
         self.assertEqual([m.candidate.id for m in ranking.matches], self.consultant.ids)
         self.assertEqual(

@@ -110,6 +110,7 @@ class TestMatching(BaseCase):
             ({"is_on_path": True}, "on_path"),
             ({"skills": ids(99)}, "no_skill"),
             ({"skills": ids(SKILL), "hours_left": 0.5}, None),
+            ({"is_away": True, "hours_left": 0.0}, "away"),
             ({"hours_left": 0.0}, "no_hours"),
             ({"hours_left": -3.0}, "no_hours"),
         ):

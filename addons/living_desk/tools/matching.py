@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 
 Ids = frozenset[int]
 Territory = Literal["desk", "region", "elsewhere"]
-Obstacle = Literal["conflict", "asked", "on_path", "no_hours", "no_skill"]
+Obstacle = Literal["conflict", "asked", "on_path", "no_skill", "away", "no_hours"]
 
 NONE: Ids = frozenset()
 TERRITORIES: tuple[Territory, ...] = ("desk", "region", "elsewhere")
@@ -33,7 +33,7 @@ class Need:
     spread_limit: float = 100.0
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Candidate:
     """A consultant, and how it stands towards the need."""
 
@@ -49,6 +49,7 @@ class Candidate:
     in_conflict: bool = False
     was_asked: bool = False
     is_on_path: bool = False
+    is_away: bool = False
 
 
 class Fact(NamedTuple):
@@ -59,7 +60,7 @@ class Fact(NamedTuple):
     missing: Ids
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Match:
     """A consultant who can be asked; the score goes from 0 to 100."""
 
@@ -101,6 +102,8 @@ def find_obstacle(need: Need, candidate: Candidate) -> Obstacle | None:
         return "on_path"
     if need.skills and need.skills.isdisjoint(candidate.skills):
         return "no_skill"
+    if candidate.is_away:
+        return "away"
     if candidate.hours_left <= 0:
         return "no_hours"
     return None
