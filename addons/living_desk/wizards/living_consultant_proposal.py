@@ -13,7 +13,11 @@ class LivingConsultantProposal(models.TransientModel):
     _description = "Proposal of Consultants"
 
     need_id = fields.Many2one(
-        "living.consultancy.need", required=True, readonly=True, ondelete="cascade"
+        "living.consultancy.need",
+        "Search",
+        required=True,
+        readonly=True,
+        ondelete="cascade",
     )
     path_id = fields.Many2one(related="need_id.path_id")
     organization_id = fields.Many2one(related="need_id.organization_id")
