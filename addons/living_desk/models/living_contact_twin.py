@@ -69,5 +69,9 @@ class LivingContactTwin(models.AbstractModel):
             "res_model": "living.contact.merge",
             "view_mode": "form",
             "target": "new",
-            "context": {"default_contact_ids": self.ids, "default_kept_id": self[:1].id},
+            "context": {
+                "default_contact_ids": self.ids,
+                "default_kept_id": self[:1].id,
+                "dialog_size": "extra-large",
+            },
         }

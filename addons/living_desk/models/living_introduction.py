@@ -354,8 +354,13 @@ class LivingIntroduction(models.Model):
     def _close_withdrawn(self, contacts):
         """Close by themselves the introductions of contacts that took their consent back."""
         gone_sudo = contacts.sudo().filtered(lambda item: item.contact_consent == "withdrawn")
+        self._close_for_good(gone_sudo)
+
+    @api.model
+    def _close_for_good(self, contacts):
+        """Close the introductions of contacts that nobody is introduced to any more."""
         open_sudo = self.sudo().search(
-            [("contact_id", "in", gone_sudo.ids), ("state", "in", ("asked", "accepted"))]
+            [("contact_id", "in", contacts.ids), ("state", "in", ("asked", "accepted"))]
         )
         for introduction_sudo in open_sudo:
             vals = {"closed_for_good": True}

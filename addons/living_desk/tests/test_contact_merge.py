@@ -316,6 +316,22 @@ class TestContactMerge(LivingContactCommon):
         with self.assertRaisesRegex(UserError, "keeps one of these contacts to itself"):
             self._merge(user=privacy, contacts=private | self.first)
 
+    def _ask(self, contacts):
+        return (
+            self.env["living.introduction"]
+            .with_user(self.user_manager_sicilia)
+            ._ask(
+                contacts.sudo(),
+                self.festival.with_user(self.user_manager_sicilia),
+                "We know Éloïse Fontaine",
+            )
+        )
+
+    def test_introductions_go_over(self):
+        introduction = self._ask(self.second)
+        self._merge()
+        self.assertEqual(introduction.sudo().contact_id, self.first)
+
     def test_merged_meanwhile(self):
         wizard = self.env["living.contact.merge"].with_user(self.user_adviser)
         values = {

@@ -164,6 +164,26 @@ class TestPersonData(PersonDataCommon):
         (rows,) = (rows for name, rows in self._read_sheets(wizard).items() if "Other" in name)
         self.assertIn(committee.display_name, [row[2] for row in rows])
 
+    def test_introductions_are_handed_out_and_forget_the_name(self):
+        introduction = (
+            self.env["living.introduction"]
+            .with_user(self.user_manager_sicilia)
+            ._ask(
+                self.person.sudo(),
+                self.festival.with_user(self.user_manager_sicilia),
+                "Anna Bruna Verdi likes circus",
+                "anna@verdi.example",
+            )
+        )
+        wizard = self._open()
+        wizard.action_export()
+        rows = self._read_sheets(wizard)["Introductions"]
+        self.assertIn("Anna Bruna Verdi likes circus", rows[1])
+        self._anonymize()
+        self.assertEqual(introduction.sudo().reason, "[…] likes circus")
+        self.assertEqual(introduction.sudo().state, "withdrawn")
+        self.assertFalse(self._read_all_texts())
+
     def test_a_consultant_s_work_is_handed_out(self):
         path = self._create_path()
         assignment = self._assign(path)

@@ -70,6 +70,7 @@ class LivingPersonErasure(models.AbstractModel):
             active_test=False, tracking_disable=True, mail_notrack=True
         )
         redactor = self._get_redactor(person_sudo)
+        self.env["living.introduction"]._close_for_good(person_sudo)
         self._erase_bank_accounts(person_sudo.bank_ids)
         self._erase_own_thread(person_sudo)
         self._erase_from_messages(person_sudo, redactor)
@@ -182,6 +183,22 @@ class LivingPersonErasure(models.AbstractModel):
         return [
             (env["living.contact.consent"].search(contact), ("text",)),
             (env["living.contact.log"].search(contact), ("note",)),
+            (
+                env["living.introduction"].search(contact),
+                ("asked_text", "reason", "refusal_reason", "result_note"),
+            ),
+            (
+                env["living.consultant.rating"].search(
+                    [("consultant_id.partner_id", "=", person_sudo.id)]
+                ),
+                ("comment",),
+            ),
+            (
+                env["living.question.answer"].search(
+                    [("expert_id.partner_id", "=", person_sudo.id)]
+                ),
+                ("text",),
+            ),
             (env["living.path"].search(contact), ("name", "description")),
             (
                 env["living.attendance"].search([("partner_id", "=", person_sudo.id)]),

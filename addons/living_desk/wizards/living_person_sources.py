@@ -25,6 +25,7 @@ class LivingPersonSources(models.AbstractModel):
             self._get_card_source(person_sudo),
             *self._get_login_sources(person_sudo),
             *self._get_contact_sources(person_sudo),
+            *self._get_network_sources(person_sudo),
             *self._get_work_sources(person_sudo),
             *self._get_text_sources(person_sudo),
         ]
@@ -87,11 +88,12 @@ class LivingPersonSources(models.AbstractModel):
         return PersonSource(self.env._("Contact"), rows, columns, "erased", model=person_sudo._name)
 
     def _get_login_sources(self, person_sudo):
+        own = [("partner_id", "=", person_sudo.id)]
         return [
             self._make_source(
                 self.env._("Logins"),
                 "res.users",
-                [("partner_id", "=", person_sudo.id)],
+                own,
                 self._make_columns("res.users", "login", "lang", "create_date", "login_date"),
                 "erased",
             )
@@ -136,6 +138,39 @@ class LivingPersonSources(models.AbstractModel):
             ),
         ]
 
+    def _get_network_sources(self, person_sudo):
+        """Return what others asked about the person, and what they say of its work."""
+        env = self.env
+        contact = [("contact_id", "=", person_sudo.id)]
+        expert = [("expert_id.partner_id", "=", person_sudo.id)]
+        rated = fields.Domain("consultant_id.partner_id", "=", person_sudo.id)
+        rated |= fields.Domain("rated_by_id", "=", person_sudo.id)
+        return [
+            self._make_source(
+                env._("Introductions"),
+                "living.introduction",
+                contact,
+                self._make_columns(
+                    "living.introduction", "asked_on", "organization_id", "reason", "state"
+                ),
+                reason=env._("What organizations did is counted."),
+            ),
+            self._make_source(
+                env._("Ratings"),
+                "living.consultant.rating",
+                rated,
+                self._make_columns(
+                    "living.consultant.rating", "rated_on", "path_id", "score", "comment"
+                ),
+            ),
+            self._make_source(
+                env._("Answers to the Network"),
+                "living.question.answer",
+                expert,
+                self._make_columns("living.question.answer", "answered_on", "question_id", "text"),
+            ),
+        ]
+
     def _get_lead_domain(self, person_sudo):
         domain = fields.Domain("partner_id", "=", person_sudo.id)
         if person_sudo.email_normalized:
@@ -144,13 +179,16 @@ class LivingPersonSources(models.AbstractModel):
 
     def _get_work_sources(self, person_sudo):
         env = self.env
+        contact = [("contact_id", "=", person_sudo.id)]
+        participant = [("partner_id", "=", person_sudo.id)]
+        holder = [("living_consultant_id.partner_id", "=", person_sudo.id)]
         consultant = [("consultant_id.partner_id", "=", person_sudo.id)]
         proof = env._("Hours and sessions are accounted for to those who fund them.")
         return [
             self._make_source(
                 env._("Paths as Contact Person"),
                 "living.path",
-                [("contact_id", "=", person_sudo.id)],
+                contact,
                 self._make_columns("living.path", "code", "name", "organization_id", "state"),
             ),
             self._make_source(
@@ -166,14 +204,14 @@ class LivingPersonSources(models.AbstractModel):
             self._make_source(
                 env._("Attendance"),
                 "living.attendance",
-                [("partner_id", "=", person_sudo.id)],
+                participant,
                 self._make_columns("living.attendance", "start", "event_id", "state", "note"),
                 reason=proof,
             ),
             self._make_source(
                 env._("Calendar"),
                 "calendar.attendee",
-                [("partner_id", "=", person_sudo.id)],
+                participant,
                 self._make_columns("calendar.attendee", "event_id", "event_id.start", "state"),
             ),
             self._make_source(
@@ -186,7 +224,7 @@ class LivingPersonSources(models.AbstractModel):
             self._make_source(
                 env._("Sessions Held"),
                 "calendar.event",
-                [("living_consultant_id.partner_id", "=", person_sudo.id)],
+                holder,
                 self._make_columns(
                     "calendar.event", "start", "name", "living_path_id", "living_report"
                 ),
@@ -201,17 +239,19 @@ class LivingPersonSources(models.AbstractModel):
 
     def _get_text_sources(self, person_sudo):
         env = self.env
+        author = [("author_id", "=", person_sudo.id)]
+        answerer = [("user_input_id.partner_id", "=", person_sudo.id)]
         return [
             self._make_source(
                 env._("Messages"),
                 "mail.message",
-                [("author_id", "=", person_sudo.id)],
+                author,
                 self._make_columns("mail.message", "date", "record_name", "subject", "body"),
             ),
             self._make_source(
                 env._("Answers to Questionnaires"),
                 "survey.user_input.line",
-                [("user_input_id.partner_id", "=", person_sudo.id)],
+                answerer,
                 self._make_columns(
                     "survey.user_input.line",
                     "create_date",
