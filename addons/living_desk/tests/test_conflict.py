@@ -127,3 +127,14 @@ class TestConflict(ConsultancyCommon):
                     "declared_by_id": self.user_consultant.id,
                 }
             )
+
+    def test_it_is_handed_out_to_the_person_and_erased_with_it(self):
+        person = self.consultant.partner_id
+        person.name = "Marta Prima"
+        self._create_conflict(reason="The sister of Marta Prima directs it", active=False)
+        person_sudo = person.sudo().with_context(active_test=False)
+        sources = self.env["living.person.data"]._get_all_sources(person_sudo)
+        [source] = [source for source in sources if source.model == "living.conflict"]
+        self.assertEqual(source.records.reason, "The sister of Marta Prima directs it")
+        self.env["living.person.data"]._anonymize(person_sudo)
+        self.assertNotIn("Marta", source.records.reason)

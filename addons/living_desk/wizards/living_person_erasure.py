@@ -211,6 +211,12 @@ class LivingPersonErasure(models.AbstractModel):
                 ("note", "refusal_reason"),
             ),
             (
+                env["living.conflict"]
+                .with_context(active_test=False)
+                .search([("consultant_id.partner_id", "=", person_sudo.id)]),
+                ("reason",),
+            ),
+            (
                 env["calendar.event"].search(
                     [
                         "|",

@@ -222,6 +222,14 @@ class LivingPersonSources(models.AbstractModel):
                 reason=proof,
             ),
             self._make_source(
+                env._("Conflicts of Interest"),
+                "living.conflict",
+                consultant,
+                self._make_columns(
+                    "living.conflict", "date_from", "date_to", "organization_id", "reason"
+                ),
+            ),
+            self._make_source(
                 env._("Sessions Held"),
                 "calendar.event",
                 holder,
