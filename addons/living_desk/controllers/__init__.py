@@ -13,6 +13,7 @@ from . import survey
 from . import portal_tool
 from . import portal_contact_form
 from . import portal_contact
+from . import portal_contact_sharing
 from . import portal_path_contact
 from . import portal_introduction
 from . import contact_consent

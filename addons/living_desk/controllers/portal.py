@@ -11,6 +11,9 @@ class LivingPortal(CustomerPortal):
 
     def _prepare_home_portal_values(self, counters):
         values = super()._prepare_home_portal_values(counters)
+        if not counters:
+            # The page itself, before its counters: an empty address book is there to be filled.
+            values["keeps_address_book"] = bool(self._get_address_book_organization_sudo())
         if "living_path_count" in counters:
             values["living_path_count"] = self._count_readable(
                 "living.path", self._get_portal_path_domain()

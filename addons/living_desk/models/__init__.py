@@ -104,6 +104,7 @@ from . import living_contact_consent
 from . import living_contact_relation
 from . import living_contact_log
 from . import living_contact_duplicate
+from . import living_introduction_access
 from . import living_introduction_exchange
 from . import living_introduction
 from . import living_contact_map

@@ -17,6 +17,7 @@ from . import test_facilitator
 from . import test_followed
 from . import test_handover
 from . import test_introduction
+from . import test_introduction_ask
 from . import test_introduction_two_at_once
 from . import test_handover_two_at_once
 from . import test_network

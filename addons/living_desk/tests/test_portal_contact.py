@@ -1,3 +1,4 @@
+import re
 from datetime import date, timedelta
 
 import psycopg2
@@ -106,6 +107,14 @@ class TestPortalContact(PortalContactCommon):
                 self.assertEqual(counters["living_contact_count"], len(seen))
         for number in (0, self.theatre.id, self.user_festival.partner_id.id, 999999999, 10**15):
             self._get(f"/my/contacts/{number}", status=404)
+
+    def test_an_empty_address_book_has_its_card(self):
+        self.env["res.partner"].search([("is_network_contact", "=", True)]).active = False
+        card = r'<div class="o_portal_index_card\s+col-md-6 order-2">\s*<a href="/my/contacts"'
+        for user, shown in ((self.user_theatre, True), (self.user_consultant, False)):
+            with self.subTest(user.login):
+                self._login(user)
+                self.assertEqual(bool(re.search(card, self._get("/my"))), shown)
 
     def test_nothing_of_others_is_changed(self):
         self._login(self.user_festival)

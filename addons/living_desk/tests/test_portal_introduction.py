@@ -1,8 +1,8 @@
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from .common_introduction import IntroductionCommon
 from .common_portal import LivingPortalCommon
-from .test_introduction import IntroductionCommon
 
 SCRIPT = "<script>alert(1)</script>"
 

@@ -1,7 +1,7 @@
 from odoo.tests import tagged
 
+from .common_introduction import IntroductionCommon
 from .common_portal import LivingPortalCommon
-from .test_introduction import IntroductionCommon
 
 
 @tagged("post_install", "-at_install")
