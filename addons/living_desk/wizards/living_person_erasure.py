@@ -70,7 +70,10 @@ class LivingPersonErasure(models.AbstractModel):
             active_test=False, tracking_disable=True, mail_notrack=True
         )
         redactor = self._get_redactor(person_sudo)
-        self.env["living.introduction"]._close_for_good(person_sudo)
+        introductions_sudo = self.env["living.introduction"].sudo()
+        introductions_sudo._close_for_good(person_sudo)
+        # What was searched may be a surname, or an employer and a town: all of it goes.
+        introductions_sudo.search([("contact_id", "=", person_sudo.id)]).asked_text = False
         self._erase_bank_accounts(person_sudo.bank_ids)
         self._erase_own_thread(person_sudo)
         self._erase_from_messages(person_sudo, redactor)
@@ -185,7 +188,7 @@ class LivingPersonErasure(models.AbstractModel):
             (env["living.contact.log"].search(contact), ("note",)),
             (
                 env["living.introduction"].search(contact),
-                ("asked_text", "reason", "refusal_reason", "result_note"),
+                ("reason", "refusal_reason", "result_note"),
             ),
             (
                 env["living.consultant.rating"].search(
