@@ -11,14 +11,11 @@ class LivingConsultantRated(models.AbstractModel):
     rating_ids = fields.One2many(
         "living.consultant.rating", "consultant_id", "Ratings", groups="living_desk.group_user"
     )
-    rating_count = fields.Integer(
-        "Number of Ratings", compute="_compute_rating", groups="living_desk.group_user"
-    )
+    rating_count = fields.Integer("Number of Ratings", compute="_compute_rating")
     rating_mean = fields.Float(
         "Mean Rating",
         digits=(2, 1),
         compute="_compute_rating",
-        groups="living_desk.group_user",
         help="Of all desks' organizations, from 1 to 5 stars.",
     )
 
