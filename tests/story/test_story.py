@@ -99,6 +99,26 @@ class TestStory(LivingBillingCommon, LivingDeskEventsCommon, HttpCase):
         )
         self.assertEqual((entry.name, entry.state), ("La prima", "confirmed"))
 
+        # The desk finds a contact for the path; the organization meets another by itself.
+        found = (
+            self.env["res.partner"]
+            .with_user(self.user_adviser)
+            .create(
+                {
+                    "name": "Festival de Prova",
+                    "is_company": True,
+                    "is_network_contact": True,
+                    "contact_path_id": path.id,
+                }
+            )
+        )
+        self._as(theatre, "living_desk_address_book", "/my/contacts")
+        met = self.env["res.partner"].search([("contact_owner_id", "=", organization.id)])
+        self.assertEqual(
+            (met.name, met.contact_relation_ids.made_by), ("Anke Prova", "organization")
+        )
+        self.assertEqual(found.contact_owner_id, self.env["res.partner"])
+
         # At the start both sides had seen a beginner; at the end they see an organization that
         # goes on alone, and the path closes so.
         start = self._assess(path, "t0", 1)
@@ -111,4 +131,5 @@ class TestStory(LivingBillingCommon, LivingDeskEventsCommon, HttpCase):
         self._as(self.user_adviser, "living_desk_close_path", "/odoo/desk-paths")
         self.assertEqual((path.state, path.outcome), ("concluded", "autonomous"))
         self._as(theatre, "living_desk_see_autonomy", "/my/paths")
+        self.assertEqual((found.contact_owner_id, path.contacts_handed_count), (organization, 1))
         self.assertEqual(path.followup_ids.mapped("months"), ["6", "12", "24"])
