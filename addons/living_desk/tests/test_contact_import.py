@@ -1,4 +1,4 @@
-from base64 import b64decode, b64encode
+from base64 import b64decode
 from datetime import date
 from io import BytesIO
 from unittest.mock import patch
@@ -10,7 +10,7 @@ from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .common import LivingDeskCommon
+from .common_import import LivingImportCommon
 
 HEADER = (
     "nome;tipo;lavora per;ruolo;e-mail;telefono;città;paese;visto da;data del consenso;"
@@ -21,13 +21,16 @@ REFUSAL = "Not like this."
 
 
 @tagged("post_install", "-at_install")
-class TestContactImport(LivingDeskCommon):
+class TestContactImport(LivingImportCommon):
     """A list of contacts comes in once, without showing what others know."""
+
+    import_model = "living.contact.import"
+    import_header = HEADER
+    import_counts = (*LivingImportCommon.import_counts, "employer")
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.partners = cls.env["res.partner"].with_context(active_test=False)
         cls.role = cls.env["living.contact.role"].create({"name": "Juggling Programmer"})
         cls.france, cls.belgium = cls.env.ref("base.fr"), cls.env.ref("base.be")
 
@@ -48,43 +51,9 @@ class TestContactImport(LivingDeskCommon):
         ).split(",")
         return ";".join([name, *(cells.get(column, "") for column in names)])
 
-    def _open(self, text, user=None, desk=None):
-        content = text if isinstance(text, bytes) else f"{HEADER}\n{text}".encode()
-        return (
-            self.env["living.contact.import"]
-            .with_user(user or self.user_manager)
-            .create(
-                {
-                    "desk_id": (desk or self.desk_lombardia).id,
-                    "file": b64encode(content),
-                    "filename": "list.csv",
-                }
-            )
-        )
-
-    def _import(self, text, **kwargs):
-        wizard = self._open(text, **kwargs)
-        wizard.action_check()
-        self.assertEqual(wizard.state, "preview")
-        expected = self._get_counts(wizard)
-        wizard.action_import()
-        self.assertEqual(wizard.state, "done")
-        self.assertEqual(self._get_counts(wizard), expected, "The check told what happens.")
-        return wizard
-
-    def _get_counts(self, wizard):
-        return {
-            name: wizard[f"{name}_count"]
-            for name in ("new", "changed", "known", "rejected", "employer")
-            if wizard[f"{name}_count"]
-        }
-
     def _get_reason(self, wizard):
         self.assertEqual(self._get_counts(wizard), {"rejected": 1})
         return wizard.line_ids.reason
-
-    def _find(self, name):
-        return self.partners.search([("name", "=", name)])
 
     # === WHAT COMES IN === #
 

@@ -1,10 +1,10 @@
-from odoo import SUPERUSER_ID, api, fields
+from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
-from odoo.sql_db import db_connect
-from odoo.tests import HttpCase, TransactionCase, tagged
+from odoo.tests import HttpCase, tagged
 
 from .common_contact import LivingContactCommon
+from .common_two_at_once import TwoAtOnceCase
 
 
 @tagged("post_install", "-at_install")
@@ -361,35 +361,19 @@ class TestContactMerge(LivingContactCommon):
 
 
 @tagged("post_install", "-at_install")
-class TestContactMergeTwoAtOnce(TransactionCase):
+class TestContactMergeTwoAtOnce(TwoAtOnceCase):
     """Two people merge the same contacts at the same moment, each in a transaction."""
 
-    def setUp(self):
-        super().setUp()
-        self.database = db_connect(self.env.cr.dbname)
-        with self.database.cursor() as cr:
-            env = self._get_env(cr)
-            desk = env["living.desk"].create({"name": "Two at Once"})
-            contacts = env["res.partner"].create(
-                [
-                    {"name": "Twin", "is_network_contact": True, "contact_desk_id": desk.id}
-                    for _number in range(2)
-                ]
-            )
-            self.records = [(r._name, r.ids) for r in (contacts, desk)]
-            self.contact_ids = contacts.ids
-        self.addCleanup(self._remove)
-
-    def _get_env(self, cr):
-        return api.Environment(
-            cr, SUPERUSER_ID, {"tracking_disable": True, "mail_create_nolog": True}
+    def _create_records(self, env):
+        desk = env["living.desk"].create({"name": "Two at Once"})
+        contacts = env["res.partner"].create(
+            [
+                {"name": "Twin", "is_network_contact": True, "contact_desk_id": desk.id}
+                for _number in range(2)
+            ]
         )
-
-    def _remove(self):
-        with self.database.cursor() as cr:
-            env = self._get_env(cr)
-            for model, ids in self.records:
-                env[model].browse(ids).exists().unlink()
+        self.contact_ids = contacts.ids
+        return contacts, desk
 
     def _merge(self, cr):
         self._get_env(cr)["base.partner.merge.automatic.wizard"].create({})._merge(self.contact_ids)

@@ -2,69 +2,52 @@ import threading
 
 import psycopg2
 
-from odoo import SUPERUSER_ID, api
 from odoo.exceptions import UserError
-from odoo.sql_db import db_connect
-from odoo.tests import TransactionCase, tagged
+from odoo.tests import tagged
+
+from .common_two_at_once import TwoAtOnceCase
 
 
 @tagged("post_install", "-at_install")
-class TestNeedTwoAtOnce(TransactionCase):
+class TestNeedTwoAtOnce(TwoAtOnceCase):
     """Two consultants accept at the same moment, each in a transaction: one has it."""
 
-    def setUp(self):
-        super().setUp()
-        self.database = db_connect(self.env.cr.dbname)
-        with self.database.cursor() as cr:
-            env = self._get_env(cr)
-            desk = env["living.desk"].create({"name": "Two Consultants"})
-            organization, *people = env["res.partner"].create(
-                [
-                    {
-                        "name": "Two Consultants",
-                        "is_company": True,
-                        "is_cultural_organization": True,
-                        "desk_id": desk.id,
-                    },
-                    {"name": "First of Two", "email": "first@two.example"},
-                    {"name": "Second of Two", "email": "second@two.example"},
-                ]
-            )
-            consultants = env["living.consultant"].create(
-                [{"partner_id": person.id, "desk_ids": [(4, desk.id)]} for person in people]
-            )
-            path = env["living.path"].create(
-                {"name": "Two", "organization_id": organization.id, "desk_id": desk.id}
-            )
-            need = env["living.consultancy.need"].create({"path_id": path.id, "hours": 4})
-            offers = need._offer(consultants)
-            self.offer_ids, self.need_id = offers.ids, need.id
-            self.records = [
-                (records._name, records.ids)
-                for records in (path, consultants, organization, *people, desk)
+    context = {**TwoAtOnceCase.context, "mail_notify_force_send": False}
+
+    def _create_records(self, env):
+        desk = env["living.desk"].create({"name": "Two Consultants"})
+        organization, *people = env["res.partner"].create(
+            [
+                {
+                    "name": "Two Consultants",
+                    "is_company": True,
+                    "is_cultural_organization": True,
+                    "desk_id": desk.id,
+                },
+                {"name": "First of Two", "email": "first@two.example"},
+                {"name": "Second of Two", "email": "second@two.example"},
             ]
-        self.addCleanup(self._remove)
-
-    def _get_env(self, cr):
-        return api.Environment(
-            cr,
-            SUPERUSER_ID,
-            {"tracking_disable": True, "mail_create_nolog": True, "mail_notify_force_send": False},
         )
+        consultants = env["living.consultant"].create(
+            [{"partner_id": person.id, "desk_ids": [(4, desk.id)]} for person in people]
+        )
+        path = env["living.path"].create(
+            {"name": "Two", "organization_id": organization.id, "desk_id": desk.id}
+        )
+        need = env["living.consultancy.need"].create({"path_id": path.id, "hours": 4})
+        offers = need._offer(consultants)
+        self.offer_ids, self.need_id = offers.ids, need.id
+        return path, consultants, organization, *people, desk
 
-    def _remove(self):
-        with self.database.cursor() as cr:
-            env = self._get_env(cr)
-            messages = env["mail.message"].search(
-                [("model", "=", "living.assignment"), ("res_id", "in", self.offer_ids)]
-            )
-            messages.mail_ids.unlink()
-            messages.exists().unlink()
-            # An assignment that was accepted stays in the history: here it goes with its path.
-            cr.execute("DELETE FROM living_assignment WHERE need_id = %s", [self.need_id])
-            env["living.consultancy.need"].browse(self.need_id).unlink()
-            for model, ids in self.records:
-                env[model].browse(ids).unlink()
+    def _remove_rest(self, env):
+        messages = env["mail.message"].search(
+            [("model", "=", "living.assignment"), ("res_id", "in", self.offer_ids)]
+        )
+        messages.mail_ids.unlink()
+        messages.exists().unlink()
+        # An assignment that was accepted stays in the history: here it goes with its path.
+        env.cr.execute("DELETE FROM living_assignment WHERE need_id = %s", [self.need_id])
+        env["living.consultancy.need"].browse(self.need_id).unlink()
 
     def _read_states(self):
         with self.database.cursor() as cr:

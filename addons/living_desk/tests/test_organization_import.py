@@ -1,4 +1,4 @@
-from base64 import b64decode, b64encode
+from base64 import b64decode
 from io import BytesIO
 from unittest.mock import patch
 
@@ -10,7 +10,7 @@ from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .common import LivingDeskCommon
+from .common_import import LivingImportCommon
 
 HEADER = "denominazione;partita iva;e-mail;telefono;comune;provincia;tipo;disciplina"
 
@@ -24,47 +24,11 @@ def make_vat(number):
 
 
 @tagged("post_install", "-at_install")
-class TestOrganizationImport(LivingDeskCommon):
+class TestOrganizationImport(LivingImportCommon):
     """A list of organizations comes in once, with doubles found and bad rows handed back."""
 
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.partners = cls.env["res.partner"].with_context(active_test=False)
-
-    def _open(self, text, user=None, desk=None):
-        content = text if isinstance(text, bytes) else f"{HEADER}\n{text}".encode()
-        return (
-            self.env["living.organization.import"]
-            .with_user(user or self.user_manager)
-            .create(
-                {
-                    "desk_id": (desk or self.desk_lombardia).id,
-                    "file": b64encode(content),
-                    "filename": "list.csv",
-                }
-            )
-        )
-
-    def _import(self, text, **kwargs):
-        wizard = self._open(text, **kwargs)
-        wizard.action_check()
-        self.assertEqual(wizard.state, "preview")
-        expected = self._get_counts(wizard)
-        wizard.action_import()
-        self.assertEqual(wizard.state, "done")
-        self.assertEqual(self._get_counts(wizard), expected, "The check told what happens.")
-        return wizard
-
-    def _get_counts(self, wizard):
-        return {
-            name: wizard[f"{name}_count"]
-            for name in ("new", "changed", "known", "rejected")
-            if wizard[f"{name}_count"]
-        }
-
-    def _find(self, name):
-        return self.partners.search([("name", "=", name)])
+    import_model = "living.organization.import"
+    import_header = HEADER
 
     # === WHAT COMES IN === #
 

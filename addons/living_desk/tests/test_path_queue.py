@@ -2,13 +2,12 @@ import threading
 
 import psycopg2
 
-from odoo import api
 from odoo.exceptions import AccessError, UserError
-from odoo.sql_db import db_connect
 from odoo.tests import freeze_time, tagged, users
 from odoo.tools import mute_logger
 
 from .common import LivingDeskCommon
+from .common_two_at_once import TwoAtOnceCase
 
 
 @tagged("post_install", "-at_install")
@@ -191,44 +190,34 @@ class TestPathQueue(LivingDeskCommon):
 
 
 @tagged("post_install", "-at_install")
-class TestLastPlace(LivingDeskCommon):
+class TestLastPlace(TwoAtOnceCase):
     """Two people take the last place at the same moment, each in a transaction."""
 
-    def setUp(self):
-        super().setUp()
-        self.database = db_connect(self.env.cr.dbname)
-        with self.database.cursor() as cr:
-            env = api.Environment(cr, api.SUPERUSER_ID, {"tracking_disable": True})
-            organization = env["res.partner"].create({"name": "Last Place", "is_company": True})
-            desk = env["living.desk"].create({"name": "Last Place", "places": 1})
-            phase = env["living.phase"].search([], limit=1)
-            paths = env["living.path"].create(
-                [
-                    {
-                        "name": name,
-                        "organization_id": organization.id,
-                        "desk_id": desk.id,
-                        "date_start": "2026-01-01",
-                        "hours_budget": 10,
-                        "state": "orientation",
-                        "step_ids": [(0, 0, {"name": "Interview", "phase_id": phase.id})],
-                    }
-                    for name in ("One", "Two")
-                ]
-            )
-            self.path_ids, self.desk_id, self.partner_id = paths.ids, desk.id, organization.id
-        self.addCleanup(self._remove)
+    def _create_records(self, env):
+        organization = env["res.partner"].create({"name": "Last Place", "is_company": True})
+        desk = env["living.desk"].create({"name": "Last Place", "places": 1})
+        phase = env["living.phase"].search([], limit=1)
+        paths = env["living.path"].create(
+            [
+                {
+                    "name": name,
+                    "organization_id": organization.id,
+                    "desk_id": desk.id,
+                    "date_start": "2026-01-01",
+                    "hours_budget": 10,
+                    "state": "orientation",
+                    "step_ids": [(0, 0, {"name": "Interview", "phase_id": phase.id})],
+                }
+                for name in ("One", "Two")
+            ]
+        )
+        self.path_ids = paths.ids
+        return paths, desk, organization
 
-    def _remove(self):
-        with self.database.cursor() as cr:
-            env = api.Environment(cr, api.SUPERUSER_ID, {})
-            paths = env["living.path"].browse(self.path_ids)
-            messages = paths.message_ids
-            messages.mail_ids.unlink()
-            paths.unlink()
-            messages.exists().unlink()
-            env["living.desk"].browse(self.desk_id).unlink()
-            env["res.partner"].browse(self.partner_id).unlink()
+    def _remove_rest(self, env):
+        messages = env["living.path"].browse(self.path_ids).message_ids
+        messages.mail_ids.unlink()
+        messages.exists().unlink()
 
     @mute_logger("odoo.sql_db")
     def test_the_last_place_is_given_once(self):
@@ -239,7 +228,7 @@ class TestLastPlace(LivingDeskCommon):
                 # The second has counted the places before the first was done.
                 cr.execute("SELECT count(*) FROM living_path")
                 ready.set()
-                env = api.Environment(cr, api.SUPERUSER_ID, {})
+                env = self._get_env(cr)
                 try:
                     env["living.path"].browse(self.path_ids[1]).action_propose()
                 except psycopg2.errors.SerializationFailure:
@@ -249,7 +238,7 @@ class TestLastPlace(LivingDeskCommon):
 
         ready = threading.Event()
         with self.database.cursor() as cr:
-            env = api.Environment(cr, api.SUPERUSER_ID, {})
+            env = self._get_env(cr)
             env["living.path"].browse(self.path_ids[0]).action_propose()
             env.flush_all()
             thread = threading.Thread(target=propose_second)
@@ -260,7 +249,7 @@ class TestLastPlace(LivingDeskCommon):
         thread.join(10)
         self.assertEqual(refused, [True])
         with self.database.cursor() as cr:
-            env = api.Environment(cr, api.SUPERUSER_ID, {})
+            env = self._get_env(cr)
             env["living.path"].browse(self.path_ids[1]).action_propose()
             one, two = env["living.path"].browse(self.path_ids)
             self.assertEqual((one.state, two.state), ("proposed", "orientation"))

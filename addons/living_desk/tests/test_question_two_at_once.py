@@ -1,39 +1,25 @@
-from odoo import SUPERUSER_ID, api
 from odoo.exceptions import UserError
-from odoo.sql_db import db_connect
-from odoo.tests import TransactionCase, tagged
+from odoo.tests import tagged
+
+from .common_two_at_once import TwoAtOnceCase
 
 
 @tagged("post_install", "-at_install")
-class TestQuestionTwoAtOnce(TransactionCase):
+class TestQuestionTwoAtOnce(TwoAtOnceCase):
     """An answer and a choice, or two of them, reach a question at the same moment."""
 
-    def setUp(self):
-        super().setUp()
-        self.database = db_connect(self.env.cr.dbname)
-        with self.database.cursor() as cr:
-            env = self._get_env(cr)
-            desk = env["living.desk"].create({"name": "Asks Two at Once"})
-            partners = env["res.partner"].create([{"name": "First"}, {"name": "Second"}])
-            experts = env["living.consultant"].create(
-                [{"partner_id": partner.id, "is_expert": True} for partner in partners]
-            )
-            question = env["living.question"].create(
-                {"name": "Who?", "text": "At once", "asker_desk_id": desk.id, "lang_id": False}
-            )
-            question._transition("asked", ("draft",), {"asked_on": "2026-01-01"})
-            self.records = [(r._name, r.ids) for r in (question, experts, partners, desk)]
-            self.question_id, self.expert_ids = question.id, experts.ids
-        self.addCleanup(self._remove)
-
-    def _get_env(self, cr):
-        return api.Environment(cr, SUPERUSER_ID, {"tracking_disable": True})
-
-    def _remove(self):
-        with self.database.cursor() as cr:
-            env = self._get_env(cr)
-            for model, ids in self.records:
-                env[model].browse(ids).unlink()
+    def _create_records(self, env):
+        desk = env["living.desk"].create({"name": "Asks Two at Once"})
+        partners = env["res.partner"].create([{"name": "First"}, {"name": "Second"}])
+        experts = env["living.consultant"].create(
+            [{"partner_id": partner.id, "is_expert": True} for partner in partners]
+        )
+        question = env["living.question"].create(
+            {"name": "Who?", "text": "At once", "asker_desk_id": desk.id, "lang_id": False}
+        )
+        question._transition("asked", ("draft",), {"asked_on": "2026-01-01"})
+        self.question_id, self.expert_ids = question.id, experts.ids
+        return question, experts, partners, desk
 
     def _get_question(self, cr):
         env = self._get_env(cr)
