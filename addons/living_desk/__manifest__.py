@@ -26,6 +26,7 @@
         "security/living_consultancy_rules.xml",
         "security/living_rating_rules.xml",
         "security/living_person_rules.xml",
+        "security/living_wizard_rules.xml",
         # data
         "data/ir_sequence_data.xml",
         "data/ir_sequence_request.xml",

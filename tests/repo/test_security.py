@@ -60,6 +60,17 @@ def test_rules(cursor, field):
     assert not missing - SHARED
 
 
+def test_wizards_are_private(cursor):
+    """What somebody types in a dialog is read by nobody else, whatever its group."""
+    missing = models_without(
+        cursor,
+        """SELECT FROM ir_rule WHERE model_id = model.id AND active AND global
+                    AND domain_force LIKE '%%create_uid%%'
+           UNION ALL SELECT WHERE NOT model.transient""",
+    )
+    assert not missing
+
+
 def test_company_rules(cursor):
     """A record of one company is not shown in another."""
     missing = models_without(

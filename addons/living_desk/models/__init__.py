@@ -93,6 +93,7 @@ from . import living_assessment_invitation
 from . import living_assessment_dialogue
 from . import living_assessment
 from . import living_assessment_score
+from . import base
 from . import calendar_event
 from . import living_request_answer
 from . import living_attendance

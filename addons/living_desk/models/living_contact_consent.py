@@ -67,4 +67,5 @@ class LivingContactConsent(models.Model):
         consents = super().create(vals_list)
         withdrawn = consents.filtered(lambda consent: consent.kind == "withdrawn")
         self.env["living.introduction"]._close_withdrawn(withdrawn.contact_id)
+        withdrawn.contact_id._drop_tasks_withdrawn()
         return consents

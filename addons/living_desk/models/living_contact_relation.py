@@ -73,13 +73,16 @@ class LivingContactRelation(models.Model):
 
     # === COMPUTE METHODS === #
 
-    @api.depends("organization_id.name", "contact_id.name")
+    @api.depends("organization_id.name", "contact_id.name", "contact_id.contact_consent")
     def _compute_display_name(self):
         # Whoever may read the relation sees both, also on the portal, where partners are not read.
+        # Who withdrew its consent is named nowhere: introductions keep a link to the relation.
         for relation in self.sudo():
-            relation.display_name = (
-                f"{relation.organization_id.name or ''} – {relation.contact_id.name or ''}"
-            )
+            contact = relation.contact_id
+            names = [relation.organization_id.name or ""]
+            if contact.contact_consent != "withdrawn":
+                names.append(contact.name or "")
+            relation.display_name = " – ".join(names)
 
     @api.depends("log_ids.stage", "log_ids.date", "log_ids.made_by")
     def _compute_stage(self):

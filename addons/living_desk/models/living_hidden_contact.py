@@ -12,6 +12,8 @@ _OPERATORS = {"=", "in", "ilike"}
 # The address book's own conditions.
 _GIVEN = {"is_network_contact", "contact_consent"}
 _MIN_LETTERS = 3
+# Nobody's name is longer.
+_MAX_LETTERS = 200
 
 
 class LivingHiddenContact(models.AbstractModel):
@@ -84,7 +86,7 @@ class LivingHiddenContact(models.AbstractModel):
     @api.model
     def _get_whole_words_domain(self, text):
         """Match whole words, each of them, or one exact e-mail address."""
-        words = folding.words(text if isinstance(text, str) else "")
+        words = folding.words(text[:_MAX_LETTERS] if isinstance(text, str) else "")
         if len(words) == 1 and "@" in words[0]:
             return Domain("email_normalized", "=", words[0])
         if not words or len(words[0]) < _MIN_LETTERS:

@@ -11,6 +11,14 @@ VISIBILITIES = [
 SHARED = ("network", "public")
 # Who sees and changes a contact depends on these.
 _OWNERSHIP = {"is_network_contact", "contact_owner_id", "contact_desk_id", "contact_visibility"}
+# What consents and names say, never anybody's hand.
+_WORKED_OUT = {
+    "contact_consent",
+    "contact_consent_on",
+    "contact_name_key",
+    "contact_phone_key",
+    "directory_text",
+}
 
 
 class LivingNetworkContact(models.AbstractModel):
@@ -192,7 +200,9 @@ class LivingNetworkContact(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        self._check_contact_ties(vals_list)
+        # A default given with the call is a value given with the call.
+        defaults = self.default_get(["contact_owner_id", "contact_path_id", "contact_visibility"])
+        self._check_contact_ties([{**defaults, **vals} for vals in vals_list])
         return super().create(vals_list)
 
     def write(self, vals):
@@ -212,6 +222,10 @@ class LivingNetworkContact(models.AbstractModel):
         """
         if self.env.su:
             return
+        if any(_WORKED_OUT & vals.keys() for vals in vals_list):
+            raise AccessError(
+                self.env._("What a contact agreed to is written down as a consent, with its words.")
+            )
         for name in ("contact_owner_id", "contact_path_id"):
             ids = {vals[name] for vals in vals_list if vals.get(name)}
             if ids:
@@ -298,6 +312,16 @@ class LivingNetworkContact(models.AbstractModel):
                 if contact.sudo().contact_consent != "withdrawn"
             ]
         )
+
+    def _drop_tasks_withdrawn(self):
+        """Take what was to be done with contacts that withdrew off everybody's list, done or not.
+
+        An activity keeps the name of its document, and shows it to whom it is assigned.
+        """
+        gone_sudo = self.sudo().filtered(lambda contact: contact.contact_consent == "withdrawn")
+        gone_sudo = gone_sudo.with_context(active_test=False)
+        relations_sudo = gone_sudo.contact_relation_ids
+        (gone_sudo.activity_ids | relations_sudo.activity_ids).unlink()
 
     @api.model
     def _get_contact_directory_domain(self):

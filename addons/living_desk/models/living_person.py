@@ -20,8 +20,10 @@ class LivingPerson(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
+        # A default given with the call is a value given with the call.
+        defaults = self.default_get(["erased_on"])
         for vals in vals_list:
-            self._check_erased_on(vals)
+            self._check_erased_on({**defaults, **vals})
         return super().create(vals_list)
 
     def write(self, vals):

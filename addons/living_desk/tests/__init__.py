@@ -8,6 +8,7 @@ from . import test_autonomy
 from . import test_committee
 from . import test_contact
 from . import test_contact_access
+from . import test_contact_link
 from . import test_contact_file
 from . import test_contact_import
 from . import test_contact_merge

@@ -14,7 +14,9 @@ def fold(text: str | None) -> str:
     >>> fold("  Théâtre  de l’Œuvre ")
     "theatre de l'oeuvre"
     """
-    decomposed = unicodedata.normalize("NFKD", (text or "").casefold().translate(_LETTERS))
+    # PostgreSQL knows no text with a NUL in it.
+    text = (text or "").replace("\0", " ")
+    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
     plain = "".join(char for char in decomposed if not unicodedata.combining(char))
     return " ".join(plain.split())
 

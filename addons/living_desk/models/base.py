@@ -1,0 +1,45 @@
+from odoo import api, models
+
+
+class Base(models.AbstractModel):
+    """A link to a contact of the network is made by whoever may see the contact.
+
+    Whoever has a record reads the name of what it is linked to, and often takes over address
+    and telephone with it: a link would open a contact that is kept by others.
+    """
+
+    _inherit = "base"
+
+    @api.model
+    def default_get(self, fields):
+        """Leave out contacts that a context names and the user may not see."""
+        values = super().default_get(fields)
+        if self.env.su:
+            return values
+        links = {
+            name: values[name]
+            for name in values
+            if self._is_partner_link(name) and isinstance(values[name], int) and values[name]
+        }
+        hidden = self._get_hidden_links(self.env["res.partner"].browse(links.values()))
+        return {name: value for name, value in values.items() if links.get(name) not in hidden.ids}
+
+    def _validate_fields(self, field_names, excluded_names=()):
+        field_names = set(field_names)
+        if not self.env.su:
+            partners_sudo = self.env["res.partner"].sudo()
+            for name in filter(self._is_partner_link, field_names):
+                partners_sudo |= self.sudo().mapped(name)
+            self._get_hidden_links(partners_sudo).sudo(False).check_access("read")
+        return super()._validate_fields(field_names, excluded_names)
+
+    @api.model
+    def _is_partner_link(self, name):
+        field = self._fields.get(name)
+        return bool(field) and field.type == "many2one" and field.comodel_name == "res.partner"
+
+    @api.model
+    def _get_hidden_links(self, partners):
+        """Return the contacts of the network among partners that the user may not see."""
+        contacts_sudo = partners.sudo().exists().filtered("is_network_contact")
+        return contacts_sudo - contacts_sudo.sudo(False)._filtered_access("read").sudo()
