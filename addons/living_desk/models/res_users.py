@@ -34,6 +34,14 @@ class ResUsers(models.Model):
         """Rules worked out for a user are cached until one of these fields changes."""
         return super()._get_invalidation_fields() | {"living_desk_ids"}
 
+    def _notify_security_setting_update(self, subject, content, mail_values=None, **kwargs):
+        """Whoever is erased gets no more mail, not even about the login that goes."""
+        if self.env.context.get("living_erasure"):
+            return None
+        return super()._notify_security_setting_update(
+            subject, content, mail_values=mail_values, **kwargs
+        )
+
     def _get_contact_domain(self, mode="read"):
         """Return which partners the contact network lets this user see, or change.
 

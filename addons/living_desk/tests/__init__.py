@@ -31,6 +31,7 @@ from . import test_path_queue
 from . import test_path_xlsx
 from . import test_period
 from . import test_person_data
+from . import test_person_traces
 from . import test_portal_assignment
 from . import test_portal_contact
 from . import test_portal_introduction

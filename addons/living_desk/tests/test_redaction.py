@@ -19,6 +19,8 @@ class TestRedaction(BaseCase):
             "<p>write to Anna@Rossi.example.</p>": f"<p>write to {MARK}.</p>",
             "call +39 02 123 456!": f"call {MARK}!",
             "+3902123456": MARK,
+            "map?q=at%20Anna%20Maria%20Rossi": f"map?q=at%20{MARK}",
+            "tel:+39%2002%20123%20456": f"tel:{MARK}",
             "anna wrote": f"{MARK} wrote",
             "Rossi and Bianchi": "Rossi and Bianchi",
             "joanna": "joanna",

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 
 MARK = "[…]"
 _MIN_LETTERS = 4
+# Addresses of maps and telephones write spaces their own way.
+_SPACE = r"(?:\s|%20)"
 
 
 class Redactor:
@@ -22,7 +24,9 @@ class Redactor:
         # The longest first: an address may start with another one.
         ordered = sorted(patterns, key=len, reverse=True)
         self._pattern = (
-            re.compile(rf"(?<!\w)(?:{'|'.join(ordered)})(?!\w)", re.IGNORECASE) if ordered else None
+            re.compile(rf"(?:(?<!\w)|(?<=%20))(?:{'|'.join(ordered)})(?!\w)", re.IGNORECASE)
+            if ordered
+            else None
         )
 
     @staticmethod
@@ -32,11 +36,11 @@ class Redactor:
 
     @staticmethod
     def _join(parts: list[str]) -> str:
-        return r"[\s,]+".join(re.escape(part) for part in parts)
+        return rf"(?:{_SPACE}|,)+".join(re.escape(part) for part in parts)
 
     @staticmethod
     def _spaced(word: str | None) -> str:
-        return r"\s*".join(re.escape(part) for part in (word or "").split())
+        return rf"{_SPACE}*".join(re.escape(part) for part in (word or "").split())
 
     def redact(self, text: str | None) -> str | None:
         """Return a text without the person, the same object if nobody is named in it."""

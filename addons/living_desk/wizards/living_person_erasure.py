@@ -14,6 +14,19 @@ _MESSAGE_TEXTS = (
     "incoming_email_cc",
     "outgoing_email_to",
 )
+# Where anybody may have written about the person, besides the models of this application.
+_NOTES = {
+    "calendar.event": None,
+    "crm.lead": None,
+    "mail.activity": ("summary", "note", "res_name"),
+    "mail.tracking.value": (
+        "old_value_char",
+        "new_value_char",
+        "old_value_text",
+        "new_value_text",
+    ),
+    "res.partner": ("comment", "contact_source_note"),
+}
 
 
 class LivingPersonErasure(models.AbstractModel):
@@ -78,13 +91,17 @@ class LivingPersonErasure(models.AbstractModel):
         self._erase_own_thread(person_sudo)
         self._erase_from_messages(person_sudo, redactor)
         self._erase_from_mails(person_sudo, redactor)
+        leads_sudo = person_sudo.env["crm.lead"].search(self._get_lead_domain(person_sudo))
+        self._erase_invitations(person_sudo)
         for records_sudo, names in self._get_personal_texts(person_sudo):
             self._redact(records_sudo, names, redactor)
-        leads_sudo = person_sudo.env["crm.lead"].search(self._get_lead_domain(person_sudo))
+        for records_sudo, names in self._get_naming_texts(person_sudo):
+            self._redact(records_sudo, names, redactor)
         self._erase_logins(person_sudo)
         self._erase_cards(person_sudo)
         self._erase_from_leads(leads_sudo)
-        self.env.flush_all()
+        # As the rest, without a note of the name that it had.
+        person_sudo.env.flush_all()
 
     def _get_redactor(self, person_sudo):
         users_sudo = person_sudo.user_ids
@@ -129,15 +146,17 @@ class LivingPersonErasure(models.AbstractModel):
             [("res_model", "=", "res.partner"), ("res_field", "=", False), *here]
         ).unlink()
         env["mail.activity"].search([("res_model", "=", "res.partner"), *here]).unlink()
+        relations_sudo = person_sudo.contact_relation_ids
+        env["mail.activity"].search(
+            [("res_model", "=", relations_sudo._name), ("res_id", "in", relations_sudo.ids)]
+        ).unlink()
         env["mail.followers"].search([("partner_id", "=", person_sudo.id)]).unlink()
 
     def _erase_from_messages(self, person_sudo, redactor):
         """Leave the messages that the person wrote or that name it, without it."""
         env = person_sudo.env
         domain = Domain("author_id", "=", person_sudo.id)
-        for text in {person_sudo.name, person_sudo.email_normalized} - {False}:
-            for name in (*_MESSAGE_TEXTS, "email_from"):
-                domain |= Domain(name, "ilike", text)
+        domain |= self._get_naming_domain(person_sudo, (*_MESSAGE_TEXTS, "email_from"))
         messages_sudo = env["mail.message"].search(
             domain & Domain("model", "not in", self._get_kept_message_models())
         )
@@ -157,12 +176,10 @@ class LivingPersonErasure(models.AbstractModel):
         )
 
     def _erase_from_mails(self, person_sudo, redactor):
-        """Send nothing more to the person, and forget where mails went."""
+        """Send nothing more to the person, and forget where mails went and what they said."""
         mails = person_sudo.env["mail.mail"]
         domain = Domain("recipient_ids", "in", person_sudo.ids)
-        if person_sudo.email_normalized:
-            for name in ("email_to", "email_cc"):
-                domain |= Domain(name, "ilike", person_sudo.email_normalized)
+        domain |= self._get_naming_domain(person_sudo, ("email_to", "email_cc", "body_html"))
         mails_sudo = mails.search(domain)
         waiting_sudo = mails_sudo.filtered(lambda mail: mail.state in ("outgoing", "exception"))
         waiting_sudo.filtered(
@@ -176,6 +193,48 @@ class LivingPersonErasure(models.AbstractModel):
         self._redact(mails_sudo, ("email_to", "email_cc", "body_html"), redactor)
 
     # === OTHER TEXTS === #
+
+    def _get_naming_domain(self, person_sudo, names):
+        """Return which records name the person in one of some fields."""
+        parts = (person_sudo.name or "").split()
+        # However it is spaced, in addresses of maps too, and with the surname first.
+        texts = {"%".join(parts), "%".join(parts[-1:] + parts[:-1]), person_sudo.email_normalized}
+        domain = Domain.FALSE
+        for text in texts - {"", False}:
+            for name in names:
+                domain |= Domain(name, "ilike", text)
+        return domain
+
+    def _get_kept_texts(self):
+        """Hook: return fields that stay as they are: a contract names who signed it."""
+        return {"living.path": ("signed_by",)}
+
+    def _get_naming_texts(self, person_sudo):
+        """Yield whatever else names the person, whoever wrote it, and the fields to look at."""
+        kept = self._get_kept_texts()
+        for name, model in person_sudo.env.items():
+            if name not in _NOTES and not name.startswith("living."):
+                continue
+            if model._abstract or model._transient or not model._auto:
+                continue
+            names = _NOTES.get(name) or [
+                field.name
+                for field in model._fields.values()
+                if field.type in ("char", "text", "html")
+                and field.store
+                and not (field.related or field.translate or (field.compute and field.readonly))
+                and field.name not in kept.get(name, ())
+            ]
+            if names:
+                yield model.search(self._get_naming_domain(person_sudo, names)), names
+
+    def _erase_invitations(self, person_sudo):
+        """Erase the files that calendars exchange: they hold the address of who is invited."""
+        attachments = person_sudo.env["ir.attachment"]
+        attachments.search(
+            Domain("mimetype", "in", ("text/calendar", "text/vcard", "text/x-vcard"))
+            & self._get_naming_domain(person_sudo, ("index_content",))
+        ).unlink()
 
     def _get_personal_texts(self, person_sudo):
         """Hook: return records with texts about a person, and the names of those fields."""
@@ -244,6 +303,7 @@ class LivingPersonErasure(models.AbstractModel):
                 "street": False,
                 "street2": False,
                 "zip": False,
+                "website": False,
             }
         )
 
@@ -255,7 +315,8 @@ class LivingPersonErasure(models.AbstractModel):
         users_sudo = person_sudo.user_ids
         env["res.users.apikeys"].search([("user_id", "in", users_sudo.ids)]).unlink()
         env["res.device.log"].search([("user_id", "in", users_sudo.ids)]).unlink()
-        for user in users_sudo:
+        # Odoo would mail each change to the address that is about to be erased.
+        for user in users_sudo.with_context(living_erasure=True):
             user.write(
                 {
                     "login": f"anonymized-{user.id}",
