@@ -28,6 +28,7 @@ class PersonDataCommon(LivingContactCommon):
                 "city": "Nantes",
                 "street": "Rue Secrète 1",
                 "function": "Director",
+                "lang": "en_US",
                 "comment": "<p>Likes tea</p>",
                 "parent_id": cls.firm.id,
                 "country_id": cls.env.ref("base.fr").id,

@@ -19,7 +19,7 @@ class TestPersonData(LivingBillingCommon):
         super().setUpClass()
         cls.user_privacy = cls._create_user("test.privacy", "living_desk.group_privacy")
         cls.person = cls.env["res.partner"].create(
-            {"name": "Anna Bruna Verdi", "email": "anna@verdi.example"}
+            {"name": "Anna Bruna Verdi", "email": "anna@verdi.example", "lang": "en_US"}
         )
         cls.bank, cls.other_bank = cls.env["res.partner.bank"].create(
             [
