@@ -99,6 +99,7 @@ from . import living_request_answer
 from . import living_attendance
 from . import living_decision
 from . import crm_lead
+from . import discuss_channel_member
 from . import living_handover_execution
 from . import living_handover
 from . import living_contact_consent

@@ -242,6 +242,15 @@ class LivingAssignment(models.Model):
         assignments.filtered(lambda a: a.state == "offered")._send_offer()
         return assignments
 
+    def write(self, vals):
+        """An offer was written to one consultant, who answers it: it becomes nobody else's."""
+        if "consultant_id" in vals and not self.env.su:
+            if any(assignment.consultant_id.id != vals["consultant_id"] for assignment in self):
+                raise UserError(
+                    self.env._("What was offered to one consultant is not another's: offer anew.")
+                )
+        return super().write(vals)
+
     @api.model
     def _prepare_need_vals(self, vals):
         """Return the need that an assignment made by hand answers.

@@ -34,7 +34,7 @@ class LivingAssignmentOffer(models.AbstractModel):
         template = self.env.ref("living_desk.mail_template_assignment_offered")
         for assignment in self:
             partner_sudo = assignment.consultant_id.sudo().partner_id
-            assignment.message_subscribe(partner_sudo.ids)
+            assignment.sudo().message_subscribe(partner_sudo.ids)
             template.send_mail(assignment.id)
 
     def _accept(self):

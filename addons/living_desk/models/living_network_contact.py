@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
 VISIBILITIES = [
@@ -212,6 +212,19 @@ class LivingNetworkContact(models.AbstractModel):
             # Rules are read before writing: the contact may have gone to somebody else.
             self.check_access("write")
         return res
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_consented(self):
+        """Neither the proof of a consent nor the story of an organization goes by the way."""
+        for partner_sudo in self.sudo():
+            if partner_sudo.contact_consent_ids or partner_sudo.contact_relation_ids:
+                raise UserError(
+                    self.env._(
+                        "“%(contact)s” has a history in the network: archive it, or let data "
+                        "protection erase it.",
+                        contact=partner_sudo.name,
+                    )
+                )
 
     @api.model
     def _check_contact_ties(self, vals_list):

@@ -6,9 +6,31 @@ from odoo.tools import email_normalize
 
 
 class MailThread(models.AbstractModel):
-    """A mail that names a path in its subject is filed on the path."""
+    """A mail that names a path in its subject is filed on the path.
+
+    Whom one may not see, one neither writes to nor lets follow: both show name and address.
+    """
 
     _inherit = "mail.thread"
+
+    def message_subscribe(self, partner_ids=None, subtype_ids=None):
+        self._check_visible_partners(partner_ids)
+        return super().message_subscribe(partner_ids=partner_ids, subtype_ids=subtype_ids)
+
+    def message_post(self, *, partner_ids=None, **kwargs):
+        self._check_visible_partners(partner_ids)
+        return super().message_post(partner_ids=partner_ids, **kwargs)
+
+    def message_notify(self, *, partner_ids=False, **kwargs):
+        self._check_visible_partners(partner_ids)
+        return super().message_notify(partner_ids=partner_ids, **kwargs)
+
+    @api.model
+    def _check_visible_partners(self, partner_ids):
+        """:raise AccessError: if a contact of the network among them is not the user's to see"""
+        if partner_ids and not self.env.su:
+            partners = self.env["res.partner"].browse(partner_ids)
+            self._get_hidden_links(partners).sudo(False).check_access("read")
 
     # Answers whose code and address go together: not for whoever asks over the API.
     @api.private

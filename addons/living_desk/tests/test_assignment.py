@@ -42,6 +42,12 @@ class TestAssignment(LivingDeskCommon):
         with self.assertRaises(UserError):
             offer._refuse("Changed my mind")
 
+    def test_an_offer_stays_with_its_consultant(self):
+        for accept in (False, True):
+            offer = self._assign(self._activate_path(self._create_path()), accept=accept)
+            with self.assertRaisesRegex(UserError, "not another's"):
+                offer.with_user(self.user_adviser).write({"consultant_id": self.consultant_2.id})
+
     def test_a_refusal_needs_a_reason_and_goes_to_the_next(self):
         offer = self._assign(self.path, accept=False, note="Find three festivals")
         with self.assertRaises(ValidationError):

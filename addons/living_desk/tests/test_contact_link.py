@@ -1,4 +1,4 @@
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .common_contact import LivingContactCommon
@@ -123,6 +123,29 @@ class TestContactLink(LivingContactCommon):
             with self.subTest(text[:20]):
                 self.assertNotIn(self.hidden, partners.search(domain))
                 self.assertIsInstance(partners.get_hidden_contacts(domain), list)
+
+    def test_nobody_hidden_is_written_to(self):
+        """Followers, receivers and members of a conversation are shown by name and address."""
+        path = self._create_path().with_user(self.user_adviser)
+        members = self.env["discuss.channel"].with_user(self.user_adviser)
+        for action in (
+            lambda ids: path.message_subscribe(ids),
+            lambda ids: path.message_post(body="Hello", partner_ids=ids),
+            lambda ids: path.message_notify(body="Hello", partner_ids=ids),
+            lambda ids: members._create_group(ids),
+        ):
+            with self.assertRaises(AccessError), self.cr.savepoint():
+                action(self.hidden.ids)
+            action(self.own.ids)
+
+    def test_a_history_is_not_deleted(self):
+        self._give_consent(self.own)
+        related = self._create_contact("Related")
+        self._relate(self.theatre, related)
+        for contact in (self.own, related):
+            with self.assertRaisesRegex(UserError, "has a history"):
+                contact.with_user(self.user_manager).unlink()
+        self._create_contact("Nobody").with_user(self.user_manager).unlink()
 
     def test_withdrawn_in_no_name(self):
         """Neither a link to a relation nor a task names who withdrew its consent."""
