@@ -138,9 +138,7 @@ def test_two_consultants_accept_one_offer(server):
         for row in server.rows("coordinator", "living.consultant", [], ["email", "user_id"])
     }
     logins = ["consultant1", "consultant2"]
-    [path, *_others] = server.rows(
-        "manager.lombardia", "living.path", [("state", "=", "orientation")]
-    )
+    [path, *_others] = server.rows("manager.lombardia", "living.path", [("state", "=", "active")])
     vals = {"path_id": path["id"], "hours": 3, "note": uuid.uuid4().hex}
     response = server.call(
         "manager.lombardia", "living.consultancy.need", "create", vals_list=[vals]
