@@ -138,7 +138,12 @@ def test_two_consultants_accept_one_offer(server):
         for row in server.rows("coordinator", "living.consultant", [], ["email", "user_id"])
     }
     logins = ["consultant1", "consultant2"]
-    [path, *_others] = server.rows("manager.lombardia", "living.path", [("state", "=", "active")])
+    busy = [("consultant_id", "in", [consultants[f"{login}@example.com"] for login in logins])]
+    [path, *_others] = server.rows(
+        "manager.lombardia",
+        "living.path",
+        [("state", "=", "active"), ("assignment_ids", "not any", busy)],
+    )
     vals = {"path_id": path["id"], "hours": 3, "note": uuid.uuid4().hex}
     response = server.call(
         "manager.lombardia", "living.consultancy.need", "create", vals_list=[vals]
