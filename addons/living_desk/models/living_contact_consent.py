@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import SQL
 
 
 class LivingContactConsent(models.Model):
@@ -64,8 +65,30 @@ class LivingContactConsent(models.Model):
         if not self.env.su:
             for vals in vals_list:
                 vals["user_id"] = self.env.uid
+        self._wait_for_others(
+            {vals.get("contact_id") for vals in vals_list if vals.get("kind") == "withdrawn"}
+            - {None}
+        )
         consents = super().create(vals_list)
         withdrawn = consents.filtered(lambda consent: consent.kind == "withdrawn")
         self.env["living.introduction"]._close_withdrawn(withdrawn.contact_id)
         withdrawn.contact_id._drop_tasks_withdrawn()
         return consents
+
+    @api.model
+    def _wait_for_others(self, contact_ids):
+        """Wait for whoever accepts or declines an introduction at this moment.
+
+        A withdrawal is never refused because somebody else was faster: it comes after. What
+        was read before the wait is out of date, and the server begins the request again.
+        """
+        if not contact_ids:
+            return
+        self.env.flush_all()
+        for statement in (
+            "UPDATE res_partner SET contact_consent = contact_consent WHERE id IN %s",
+            "UPDATE living_introduction SET state = state WHERE contact_id IN %s"
+            " AND state IN ('asked', 'accepted')",
+        ):
+            self.env.cr.execute(SQL(statement, tuple(contact_ids)), log_exceptions=False)
+        self.env["living.introduction"].invalidate_model(["state"])

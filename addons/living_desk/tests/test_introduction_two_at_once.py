@@ -1,3 +1,7 @@
+import threading
+
+import psycopg2
+
 from odoo.tests import tagged
 
 from .common_two_at_once import TwoAtOnceCase
@@ -66,3 +70,36 @@ class TestIntroductionTwoAtOnce(TwoAtOnceCase):
             env = self._get_env(cr)
             mails = env["mail.mail"].search([("recipient_ids", "in", [self.contact_id])])
             self.assertEqual(len(mails), 1, "The contact is written to once")
+
+    def test_a_withdrawal_waits_and_comes_after(self):
+        """Whoever takes its consent back is not told to try again."""
+        begun_again = []
+        ready = threading.Event()
+
+        def withdraw():
+            with self.database.cursor() as cr:
+                contact = self._get_env(cr)["res.partner"].browse(self.contact_id)
+                self.assertEqual(contact.contact_consent, "none")
+                ready.set()
+                try:
+                    contact._withdraw_consent()
+                except psycopg2.errors.SerializationFailure:
+                    # A request that fails so is begun again by the server.
+                    cr.rollback()
+                    begun_again.append(True)
+
+        with self.database.cursor() as cr:
+            self._get_env(cr)["living.introduction"].browse(self.introduction_id).action_accept()
+            cr.flush()
+            thread = threading.Thread(target=withdraw)
+            thread.start()
+            ready.wait(10)
+            thread.join(0.5)
+            self.assertTrue(thread.is_alive(), "The withdrawal waits for the answer")
+        thread.join(10)
+        self.assertEqual(begun_again, [True])
+        with self.database.cursor() as cr:
+            env = self._get_env(cr)
+            env["res.partner"].browse(self.contact_id)._withdraw_consent()
+            introduction = env["living.introduction"].browse(self.introduction_id)
+            self.assertEqual(introduction.state, "withdrawn")

@@ -34,7 +34,6 @@ class PersonDataCommon(LivingContactCommon):
                 "country_id": cls.env.ref("base.fr").id,
                 "image_1920": cls._get_signature(),
                 "contact_source_note": "Met at a dinner",
-                "lang": "en_US",
             }
         )
 
