@@ -138,16 +138,17 @@ def test_two_consultants_accept_one_offer(server):
         for row in server.rows("coordinator", "living.consultant", [], ["email", "user_id"])
     }
     logins = ["consultant1", "consultant2"]
-    busy = [("consultant_id", "in", [consultants[f"{login}@example.com"] for login in logins])]
+    busy = [
+        ("consultant_id", "in", [consultants[f"{login}@example.com"] for login in logins]),
+        ("state", "in", ["offered", "accepted"]),
+    ]
     [path, *_others] = server.rows(
-        "manager.lombardia",
+        "coordinator",
         "living.path",
-        [("state", "=", "active"), ("assignment_ids", "not any", busy)],
+        [("state", "in", ["active", "suspended"]), ("assignment_ids", "not any", busy)],
     )
     vals = {"path_id": path["id"], "hours": 3, "note": uuid.uuid4().hex}
-    response = server.call(
-        "manager.lombardia", "living.consultancy.need", "create", vals_list=[vals]
-    )
+    response = server.call("coordinator", "living.consultancy.need", "create", vals_list=[vals])
     assert response.ok, response.text[:300]
     [need] = response.json()
     offers = []
@@ -158,7 +159,7 @@ def test_two_consultants_accept_one_offer(server):
             "consultant_id": consultants[f"{login}@example.com"],
             "hours_budget": 3,
         }
-        response = server.call("manager.lombardia", "living.assignment", "create", vals_list=[vals])
+        response = server.call("coordinator", "living.assignment", "create", vals_list=[vals])
         assert response.ok, response.text[:300]
         offers += response.json()
     clicks = []
@@ -175,7 +176,7 @@ def test_two_consultants_accept_one_offer(server):
     responses = at_once(*clicks)
     assert [response.status_code for response in responses] == [200, 200]
     rows = server.rows(
-        "manager.lombardia", "living.assignment", [("need_id", "=", need)], ["state", "taken_on"]
+        "coordinator", "living.assignment", [("need_id", "=", need)], ["state", "taken_on"]
     )
     assert sorted(row["state"] for row in rows) == ["accepted", "expired"]
     [lost] = [row for row in rows if row["state"] == "expired"]
