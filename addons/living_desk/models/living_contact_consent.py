@@ -65,6 +65,9 @@ class LivingContactConsent(models.Model):
         if not self.env.su:
             for vals in vals_list:
                 vals["user_id"] = self.env.uid
+            # Before it is written: a consent would open a contact that withdrew to its author.
+            given = {vals["contact_id"] for vals in vals_list if vals.get("contact_id")}
+            self.env["res.partner"].browse(given).check_access("write")
         self._wait_for_others(
             {vals.get("contact_id") for vals in vals_list if vals.get("kind") == "withdrawn"}
             - {None}

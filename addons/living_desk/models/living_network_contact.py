@@ -183,6 +183,21 @@ class LivingNetworkContact(models.AbstractModel):
                     )
                 )
 
+    @api.constrains("is_network_contact")
+    def _check_not_of_the_house(self):
+        """Whoever everybody works with must not vanish into the list of one desk."""
+        contacts_sudo = self.filtered("is_network_contact").sudo().with_context(active_test=False)
+        users_sudo = contacts_sudo.user_ids.filtered(lambda u: not u.share or u._is_public())
+        companies_sudo = self.env["res.company"].sudo().with_context(active_test=False)
+        companies_sudo = companies_sudo.search([("partner_id", "in", contacts_sudo.ids)])
+        for partner in users_sudo.partner_id | companies_sudo.partner_id:
+            raise ValidationError(
+                self.env._(
+                    "“%(name)s” is of the house: it is no contact of the network.",
+                    name=partner.name,
+                )
+            )
+
     @api.constrains("contact_owner_id", "contact_path_id")
     def _check_contact_owner(self):
         for partner in self:

@@ -1,4 +1,4 @@
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
 from .common_contact import LivingContactCommon
@@ -100,6 +100,28 @@ class TestContactLink(LivingContactCommon):
             with self.subTest(vals), self.assertRaises(AccessError):
                 self.own.with_user(self.user_adviser).write(vals)
         self.assertEqual(self.own.contact_consent, "none")
+
+    def test_nobody_brings_back_who_withdrew(self):
+        self._give_consent(self.own)
+        self.own._withdraw_consent()
+        self.env.flush_all()
+        consents = self._as("living.contact.consent")
+        for records in (consents, consents.with_context(default_contact_id=self.own.id)):
+            with self.assertRaises(AccessError), self.cr.savepoint():
+                records.create({"contact_id": self.own.id, "text": "Yes"})
+        self.assertEqual(self.own.contact_consent, "withdrawn")
+
+    def test_the_house_is_no_contact(self):
+        """A contact is seen by its desk: nobody else would read the company's own name."""
+        contact = {"is_network_contact": True, "contact_desk_id": self.desk_lombardia.id}
+        for partner in (
+            self.env.company.partner_id,
+            self.user_coordinator.partner_id,
+            self.env.ref("base.partner_root"),
+            self.env.ref("base.public_partner"),
+        ):
+            with self.assertRaisesRegex(ValidationError, "of the house"), self.cr.savepoint():
+                partner.write(contact)
 
     def test_erasure_is_no_default(self):
         partners = self._as("res.partner").with_context(default_erased_on="2026-01-01 00:00:00")
