@@ -65,8 +65,8 @@ class LivingConsultancyNeed(models.Model):
         [
             ("open", "To Be Offered"),
             ("offered", "Waiting for an Answer"),
-            ("taken", "Taken"),
-            ("done", "Done"),
+            ("taken", "Consultant Found"),
+            ("done", "Work Done"),
             ("given_up", "Given Up"),
         ],
         compute="_compute_state",

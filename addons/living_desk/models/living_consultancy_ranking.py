@@ -195,12 +195,12 @@ class LivingConsultancyRanking(models.AbstractModel):
             "no_hours": self.env._("no hours left this month"),
         }
         parts = [
-            f"{len(left_out[code])} {label}" for code, label in labels.items() if code in left_out
+            f"{label}: {len(left_out[code])}" for code, label in labels.items() if code in left_out
         ]
         if not parts:
             return ""
         return self.env._(
-            "%(count)d left out: %(reasons)s.",
+            "Left out: %(count)d (%(reasons)s).",
             count=sum(map(len, left_out.values())),
             reasons=", ".join(parts),
         )

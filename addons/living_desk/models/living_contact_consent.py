@@ -12,7 +12,7 @@ class LivingContactConsent(models.Model):
 
     contact_id = fields.Many2one("res.partner", required=True, index=True, ondelete="cascade")
     kind = fields.Selection(
-        [("given", "Given"), ("withdrawn", "Withdrawn")], required=True, default="given"
+        [("given", "Given"), ("withdrawn", "Taken Back")], required=True, default="given"
     )
     date = fields.Date(required=True, default=fields.Date.context_today)
     text = fields.Text(

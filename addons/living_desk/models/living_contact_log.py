@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from .living_contact_relation import STAGES
+from .living_contact_relation import MAKERS, STAGES
 
 
 class LivingContactLog(models.Model):
@@ -26,16 +26,7 @@ class LivingContactLog(models.Model):
     )
     date = fields.Date(required=True, default=fields.Date.context_today, index=True)
     stage = fields.Selection(STAGES, "Stage Reached", required=True, default="met")
-    made_by = fields.Selection(
-        [
-            ("organization", "The Organization Alone"),
-            ("together", "Together"),
-            ("consultant", "A Consultant"),
-            ("desk", "The Desk"),
-        ],
-        required=True,
-        default="together",
-    )
+    made_by = fields.Selection(MAKERS, required=True, default="together")
     consultant_id = fields.Many2one(
         "living.consultant", index="btree_not_null", ondelete="restrict"
     )

@@ -7,6 +7,12 @@ STAGES = [
     ("contract", "Contract"),
     ("repeated", "Repeated"),
 ]
+MAKERS = [
+    ("organization", "The Organization Alone"),
+    ("together", "Together"),
+    ("consultant", "A Consultant"),
+    ("desk", "The Desk"),
+]
 
 
 class LivingContactRelation(models.Model):
@@ -57,7 +63,7 @@ class LivingContactRelation(models.Model):
     first_on = fields.Date("Since", compute="_compute_stage", store=True)
     last_on = fields.Date("Last Contact", compute="_compute_stage", store=True)
     made_by = fields.Selection(
-        selection=lambda self: self.env["living.contact.log"]._fields["made_by"].selection,
+        MAKERS,
         compute="_compute_stage",
         store=True,
         help="Who made the first step: what an organization makes alone shows its autonomy.",

@@ -80,7 +80,7 @@ class LivingHandover(models.Model):
             ("asked", "To Be Answered"),
             ("accepted", "Accepted"),
             ("refused", "Refused"),
-            ("withdrawn", "Withdrawn"),
+            ("withdrawn", "Taken Back"),
         ],
         required=True,
         readonly=True,

@@ -101,7 +101,7 @@ class LivingNetworkContact(models.AbstractModel):
     )
     contact_consent_ids = fields.One2many("living.contact.consent", "contact_id", "Consents")
     contact_consent = fields.Selection(
-        [("none", "Not Asked Yet"), ("given", "Given"), ("withdrawn", "Withdrawn")],
+        [("none", "Not Asked Yet"), ("given", "Given"), ("withdrawn", "Taken Back")],
         "Consent",
         compute="_compute_contact_consent",
         store=True,

@@ -33,9 +33,9 @@ class LivingQuestion(models.Model):
         [
             ("draft", "Draft"),
             ("asked", "Asked"),
-            ("answered", "Answered"),
+            ("answered", "With Answers"),
             ("knowledge", "Knowledge"),
-            ("closed", "Closed"),
+            ("closed", "Set Aside"),
         ],
         required=True,
         default="draft",

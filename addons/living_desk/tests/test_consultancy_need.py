@@ -116,7 +116,7 @@ class TestConsultancyNeed(ConsultancyCommon):
         )
         sentence = self.need._describe_left_out(ranking.left_out)
         self.assertEqual(
-            sentence, "2 left out: 1 conflict of interest, 1 no hours left this month."
+            sentence, "Left out: 2 (conflict of interest: 1, no hours left this month: 1)."
         )
         self.need._offer(self.consultant)
         self.assertEqual(self.need._get_ranking().left_out["asked"], self.consultant.ids)
