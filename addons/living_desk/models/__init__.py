@@ -113,3 +113,4 @@ from . import living_contact_map
 from . import living_dashboard_consultancy
 from . import living_dashboard
 from . import mail_thread
+from . import ir_http

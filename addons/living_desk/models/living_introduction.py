@@ -88,7 +88,7 @@ class LivingIntroduction(models.Model):
     state = fields.Selection(
         [
             ("asked", "Asked"),
-            ("accepted", "Agreed"),
+            ("accepted", "Granted"),
             ("done", "Result Known"),
             ("declined", "Declined"),
             ("withdrawn", "Withdrawn"),

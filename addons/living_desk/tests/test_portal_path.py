@@ -309,3 +309,6 @@ class TestPortalPath(LivingPortalCommon):
                 "/desk/request",
             ):
                 self._get(url)
+
+    def test_conversations_speak_the_language_of_the_page(self):
+        self.assertIn("mail", self.env["ir.http"]._get_translation_frontend_modules_name())

@@ -63,7 +63,7 @@ registry.category("web_tour.tours").add("living_desk_accept_introduction", {
             run: "click",
         },
         {
-            trigger: ".o_statusbar_status .o_arrow_button_current:contains('Agreed')",
+            trigger: ".o_statusbar_status .o_arrow_button_current:contains('Granted')",
         },
     ],
 });
