@@ -82,9 +82,10 @@ class LivingConsultancyNeed(models.Model):
 
     @api.depends("path_id.code", "expertise_ids.name")
     def _compute_display_name(self):
+        anybody = self.env._("Consultant")
         for need in self:
             skills = ", ".join(need.expertise_ids.mapped("name"))
-            need.display_name = f"{need.path_id.code} – {skills or self.env._('Consultant')}"
+            need.display_name = f"{need.path_id.code} – {skills or anybody}"
 
     @api.depends("path_id")
     def _compute_country_ids(self):
