@@ -24,11 +24,27 @@ class Base(models.AbstractModel):
         hidden = self._get_hidden_links(self.env["res.partner"].browse(links.values()))
         return {name: value for name, value in values.items() if links.get(name) not in hidden.ids}
 
+    def onchange(self, values, field_names, fields_spec):
+        """What a form works out from a contact is for whoever may see it, saved or not."""
+        if not self.env.su:
+            ids = {
+                value
+                for name, value in values.items()
+                if value and isinstance(value, int) and self._is_partner_link(name)
+            }
+            hidden = self._get_hidden_links(self.env["res.partner"].browse(ids))
+            # What is there already stays: it may have been hidden since.
+            known_sudo = self.sudo()
+            for name in filter(self._is_partner_link, values):
+                hidden -= known_sudo[name]
+            hidden.sudo(False).check_access("read")
+        return super().onchange(values, field_names, fields_spec)
+
     def _validate_fields(self, field_names, excluded_names=()):
         field_names = set(field_names)
         if not self.env.su:
             partners_sudo = self.env["res.partner"].sudo()
-            for name in filter(self._is_partner_link, field_names):
+            for name in filter(self._is_partner_choice, field_names):
                 partners_sudo |= self.sudo().mapped(name)
             self._get_hidden_links(partners_sudo).sudo(False).check_access("read")
         return super()._validate_fields(field_names, excluded_names)
@@ -37,6 +53,17 @@ class Base(models.AbstractModel):
     def _is_partner_link(self, name):
         field = self._fields.get(name)
         return bool(field) and field.type == "many2one" and field.comodel_name == "res.partner"
+
+    @api.model
+    def _is_partner_choice(self, name):
+        """Dialogs work with lists of partners, too."""
+        field = self._fields.get(name)
+        return self._is_partner_link(name) or (
+            self._transient
+            and bool(field)
+            and field.type == "many2many"
+            and field.comodel_name == "res.partner"
+        )
 
     @api.model
     def _get_hidden_links(self, partners):

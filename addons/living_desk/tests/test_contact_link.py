@@ -71,6 +71,20 @@ class TestContactLink(LivingContactCommon):
                 values = records.onchange({}, [], {name: {"fields": {"display_name": {}}}})
                 self.assertNotIn("Claire", str(values))
 
+    def test_forms_work_nothing_out(self):
+        spec = {"partner_id": {"fields": {"display_name": {}}}, "email_from": {}}
+        lead = {"name": "X", "partner_id": self.hidden.id}
+        with self.assertRaises(AccessError):
+            self._as("crm.lead").onchange(lead, ["partner_id"], spec)
+        lead["partner_id"] = self.own.id
+        self._as("crm.lead").onchange(lead, ["partner_id"], spec)
+
+    def test_portal_access_is_given_to_none_hidden(self):
+        with self.assertRaises(AccessError):
+            self._as("portal.wizard").create({"partner_ids": self.hidden.ids})
+        with self.assertRaises(AccessError):
+            self._as("portal.wizard").with_context(active_ids=self.hidden.ids).create({})
+
     def test_what_one_sees_is_linked(self):
         ask = self._as("living.introduction.ask").create(
             {"organization_id": self.theatre.id, "reason": "Why", "contact_id": self.own.id}
