@@ -53,7 +53,7 @@ class TestConflict(ConsultancyCommon):
             open_offer._accept()
         self.assertEqual(open_offer.state, "offered")
         with self.assertRaisesRegex(ValidationError, "choose somebody else"):
-            offer.with_user(self.user_adviser).consultant_id = self.consultant
+            offer.consultant_id = self.consultant
         with self.assertRaisesRegex(ValidationError, "choose somebody else"):
             self.env["living.assignment"].with_user(self.user_adviser).create(
                 {
