@@ -21,7 +21,7 @@ class Base(models.AbstractModel):
             for name in values
             if self._is_partner_link(name) and isinstance(values[name], int) and values[name]
         }
-        hidden = self._get_hidden_links(self.env["res.partner"].browse(links.values()))
+        hidden = self._get_hidden_links(self.env["res.partner"].browse(links.values()).exists())
         return {name: value for name, value in values.items() if links.get(name) not in hidden.ids}
 
     def onchange(self, values, field_names, fields_spec):
@@ -32,7 +32,7 @@ class Base(models.AbstractModel):
                 for name, value in values.items()
                 if value and isinstance(value, int) and self._is_partner_link(name)
             }
-            hidden = self._get_hidden_links(self.env["res.partner"].browse(ids))
+            hidden = self._get_hidden_links(self.env["res.partner"].browse(ids).exists())
             # What is there already stays: it may have been hidden since.
             known_sudo = self.sudo()
             for name in filter(self._is_partner_link, values):
@@ -68,5 +68,7 @@ class Base(models.AbstractModel):
     @api.model
     def _get_hidden_links(self, partners):
         """Return the contacts of the network among partners that the user may not see."""
-        contacts_sudo = partners.sudo().exists().filtered("is_network_contact")
+        contacts_sudo = partners.sudo().filtered("is_network_contact")
+        if not contacts_sudo:
+            return contacts_sudo
         return contacts_sudo - contacts_sudo.sudo(False)._filtered_access("read").sudo()
