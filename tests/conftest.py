@@ -1,10 +1,14 @@
-"""Databases that several root tests look at."""
+"""Databases that several root tests look at.
+
+They take minutes to install, so they are begun beside the first tests, one after the other.
+"""
 
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.tools import BASE_TEMPLATE, copy_database, drop_database, update
+from tests.tools import ADDONS, BASE_TEMPLATE, copy_database, drop_database, update
 
 CORE = "living_desk"
 
@@ -21,18 +25,46 @@ def install_without_demo(template, addon):
     return database, update(database, "-i", addon)
 
 
+class Alone:
+    """The database of each addon alone, without demo data, and the log of its installation."""
+
+    def __init__(self):
+        self._installer = ThreadPoolExecutor(max_workers=1)
+        self._begun = {}
+
+    def begin(self, addon):
+        """Install an addon when those begun before are there; the core comes first."""
+        if addon not in self._begun:
+            if addon != CORE:
+                self.begin(CORE)
+            self._begun[addon] = self._installer.submit(self._install, addon)
+
+    def __call__(self, addon):
+        self.begin(addon)
+        return self._begun[addon].result()
+
+    def _install(self, addon):
+        template = BASE_TEMPLATE if addon == CORE else self._begun[CORE].result()[0]
+        return install_without_demo(template, addon)
+
+    def end(self):
+        self._installer.shutdown(cancel_futures=True)
+        for begun in self._begun.values():
+            if not begun.cancelled() and not begun.exception():
+                drop_database(begun.result()[0])
+
+
+ALONE = Alone()
+
+
+def pytest_collection_finish(session):
+    if any("alone" in getattr(item, "fixturenames", ()) for item in session.items):
+        for addon in ADDONS:
+            ALONE.begin(addon)
+
+
 @pytest.fixture(scope="session")
 def alone():
-    """Return a function that gives the database of an addon alone, without demo
-    data, and the log of its installation."""
-    built = {}
-
-    def build(addon):
-        if addon not in built:
-            template = BASE_TEMPLATE if addon == CORE else build(CORE)[0]
-            built[addon] = install_without_demo(template, addon)
-        return built[addon]
-
-    yield build
-    for database, _log in built.values():
-        drop_database(database)
+    """Return a function that gives the database of an addon alone, and its log."""
+    yield ALONE
+    ALONE.end()
