@@ -33,6 +33,14 @@ def timed(env, action):
     ), result
 
 
+def timed_mean(env, action, times):
+    """Do something several times over; return what it took once, on the average."""
+    reading = Reading()
+    for _time in range(times):
+        reading += timed(env, action)[0]
+    return Reading(reading.wall / times, reading.cpu / times, reading.queries / times)
+
+
 def compare(trials):
     """Return the medians, and the ratio of ours to the peer's over all pairs.
 

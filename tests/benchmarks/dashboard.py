@@ -12,7 +12,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import fields
 
 from . import databases
-from .clocks import Reading, alternate, compare, timed
+from .clocks import alternate, compare, timed_mean
 
 OPENINGS = 10  # in one trial
 SESSIONS = 10  # of a path
@@ -169,12 +169,7 @@ def run_pair(env, parameters, pair):
     trial = {}
 
     def run(kind, action):
-        reading = Reading()
-        for _opening in range(OPENINGS):
-            reading += timed(env, action)[0]
-        trial[kind] = Reading(
-            reading.wall / OPENINGS, reading.cpu / OPENINGS, reading.queries / OPENINGS
-        )
+        trial[kind] = timed_mean(env, action, OPENINGS)
 
     trial["load"] = alternate(
         pair,

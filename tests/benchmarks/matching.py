@@ -17,7 +17,7 @@ from odoo import fields
 from odoo.fields import Command
 
 from . import databases
-from .clocks import Reading, alternate, compare, timed
+from .clocks import alternate, compare, timed_mean
 
 RANKINGS = 5  # in one trial
 # How many skills, languages, countries, disciplines and desks a consultant has.
@@ -162,12 +162,7 @@ def run_pair(env, need_id, parameters, pair):
     trial = {}
 
     def run(kind, action):
-        reading = Reading()
-        for _ranking in range(RANKINGS):
-            reading += timed(env, action)[0]
-        trial[kind] = Reading(
-            reading.wall / RANKINGS, reading.cpu / RANKINGS, reading.queries / RANKINGS
-        )
+        trial[kind] = timed_mean(env, action, RANKINGS)
 
     trial["load"] = alternate(
         pair,

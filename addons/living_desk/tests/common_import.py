@@ -1,6 +1,9 @@
 """What the tests of lists that come in start from: a file, checked and then imported."""
 
 from base64 import b64encode
+from io import BytesIO
+
+import openpyxl
 
 from .common import LivingDeskCommon
 
@@ -48,3 +51,18 @@ class LivingImportCommon(LivingDeskCommon):
 
     def _find(self, name):
         return self.partners.search([("name", "=", name)])
+
+    def _read_xlsx(self, content):
+        return list(openpyxl.load_workbook(BytesIO(content)).active.iter_rows(values_only=True))
+
+    def _assert_example_comes_in(self, report_name):
+        """The example that explains the columns is itself a list of two, in each language."""
+        for lang in ("en_US", "it_IT"):
+            self.env["res.lang"]._activate_lang(lang)
+            report = self.env["ir.actions.report"].with_user(self.user_manager)
+            content, kind = report.with_context(lang=lang)._render_xlsx(report_name, None, {})
+            self.assertEqual(kind, "xlsx")
+            with self.subTest(lang=lang):
+                wizard = self._open(content)
+                wizard.action_check()
+                self.assertEqual(self._get_counts(wizard), {"new": 2})

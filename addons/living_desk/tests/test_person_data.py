@@ -56,13 +56,11 @@ class PersonDataCommon(LivingContactCommon):
         book = openpyxl.load_workbook(BytesIO(b64decode(wizard.export_file)))
         return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book.worksheets}
 
+    def _find_texts(self, pattern):
+        """Return the columns, of every table, in which a text matches.
 
-@tagged("post_install", "-at_install")
-class TestPersonData(PersonDataCommon):
-    """What is held about a person is handed out, or erased for good."""
-
-    def _read_all_texts(self):
-        """Return all texts that the database holds, of every model."""
+        :param str pattern: a regular expression; case does not count
+        """
         self.env.flush_all()
         self.env.cr.execute(
             """SELECT c.table_name, c.column_name FROM information_schema.columns c
@@ -73,12 +71,22 @@ class TestPersonData(PersonDataCommon):
         found = set()
         for table, column in self.env.cr.fetchall():
             self.env.cr.execute(
-                f'SELECT 1 FROM "{table}" WHERE "{column}"::text ~* %s LIMIT 1',
-                ["anna bruna verdi|anna@verdi|rue secr|likes tea|met at a dinner|490 12 34 56"],
+                f'SELECT 1 FROM "{table}" WHERE "{column}"::text ~* %s LIMIT 1', [pattern]
             )
             if self.env.cr.fetchone():
                 found.add(f"{table}.{column}")
         return found
+
+
+@tagged("post_install", "-at_install")
+class TestPersonData(PersonDataCommon):
+    """What is held about a person is handed out, or erased for good."""
+
+    def _read_all_texts(self):
+        """Return where any text of the database still tells of the person."""
+        return self._find_texts(
+            "anna bruna verdi|anna@verdi|rue secr|likes tea|met at a dinner|490 12 34 56"
+        )
 
     def _involve(self):
         """Let the person appear wherever people appear."""

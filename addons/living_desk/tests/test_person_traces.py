@@ -11,22 +11,7 @@ class TestPersonTraces(PersonDataCommon):
 
     def _find_traces(self):
         """Return where tables of this database still name the person."""
-        self.env.flush_all()
-        self.env.cr.execute(
-            """SELECT c.table_name, c.column_name FROM information_schema.columns c
-                 JOIN information_schema.tables t USING (table_schema, table_name)
-                WHERE c.table_schema = current_schema AND t.table_type = 'BASE TABLE'
-                  AND c.data_type IN ('character varying', 'text', 'jsonb')"""
-        )
-        found = set()
-        for table, column in self.env.cr.fetchall():
-            self.env.cr.execute(
-                f'SELECT 1 FROM "{table}" WHERE "{column}"::text ~* %s LIMIT 1',
-                ["anna( |%20)bruna( |%20)verdi|anna@verdi"],
-            )
-            if self.env.cr.fetchone():
-                found.add(f"{table}.{column}")
-        return found
+        return self._find_texts("anna( |%20)bruna( |%20)verdi|anna@verdi")
 
     def test_notes_of_others(self):
         path = self._create_path(description=f"<p>With {NAME}</p>")
