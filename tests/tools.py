@@ -63,9 +63,14 @@ def run_in_shell(database, script):
     return odoo("shell", "-d", database, "--no-http", "--log-level=error", stdin=script)
 
 
+def run_database(name):
+    """Return the full name of a database of this run, whose end drops it."""
+    return RUN_DB.removesuffix("main") + name
+
+
 def copy_database(template, name):
-    """Copy a database with its files; `./desk test` drops what begins as RUN_DB does."""
-    database = RUN_DB.removesuffix("main") + name
+    """Copy a database with its files and return its full name."""
+    database = run_database(name)
     files = AREA / "data" / "filestore"
     # PostgreSQL copies a database only while nobody else does.
     with (AREA / "lock").open() as lock:

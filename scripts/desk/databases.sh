@@ -203,4 +203,5 @@ drop_run_dbs() {
     for name in $(psql -qtAc "SELECT datname FROM pg_database WHERE datname LIKE 'run\_$$\_%'" postgres); do
         drop_db "$name"
     done
+    rm -f "$AREA/logs/run_$$_"*
 }

@@ -73,14 +73,16 @@ verb_run() {
 }
 
 verb_test() {
-    local status=0 paths=()
+    local status=0 all=()
     say "Living Desk: tests"
     prepare_tests
-    names_a_path "$@" || paths=(addons tests)
+    # All tests share the processors, those that take longest in one go first.
+    names_a_path "$@" || all=(-n "$(nproc)" --maxprocesses=4 --dist=loadfile
+        --no-loadscope-reorder tests addons)
     trap 'finish_tests 130' INT TERM
-    "$VENV/bin/python" -m pytest -p tests.strict -p no:cacheprovider --odoo-http \
+    "$VENV/bin/python" -m pytest -p tests.strict -p tests.workers -p no:cacheprovider --odoo-http \
         --odoo-database="$RUN_DB" --odoo-config="$CONF" --odoo-log-level=warn \
-        "$@" ${paths[@]+"${paths[@]}"} || status=$?
+        ${all[@]+"${all[@]}"} "$@" || status=$?
     finish_tests "$status"
 }
 

@@ -92,12 +92,12 @@ def wait_until_served(url, process):
 
 # Not for the session: Odoo's own browser tests end every child process they find.
 @pytest.fixture(scope="package")
-def server():
-    database = copy_database(FULL_TEMPLATE, "http")
+def server(worker_id):
+    database = copy_database(FULL_TEMPLATE, f"http_{worker_id}")
     keys = json.loads(run_in_shell(database, MAKE_KEYS).split("KEYS", 1)[1].splitlines()[0])
     port = free_port()
     command = [sys.executable, "-m", "odoo", "server", "-d", database, f"--http-port={port}"]
-    with (AREA / "logs" / "http.log").open("w", encoding="utf-8") as log:
+    with (AREA / "logs" / f"http_{worker_id}.log").open("w", encoding="utf-8") as log:
         process = subprocess.Popen(
             command, env={**os.environ, "ODOO_RC": CONF}, stdout=log, stderr=log
         )
