@@ -1,7 +1,7 @@
 {
     "name": "Living Desk: Turnover, Tiers and Invoices",
     "summary": "Prices by declared and verified turnover, frozen on the path and invoiced once",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Services/Living Desk",
     "author": "Living Desk",
     "license": "AGPL-3",
@@ -10,12 +10,14 @@
         # security
         "security/ir.model.access.csv",
         "security/living_desk_billing_rules.xml",
+        "security/living_instalment_rules.xml",
         # data
         "data/mail_template_data.xml",
         # views
         "views/living_turnover_views.xml",
         "views/living_fee_schedule_views.xml",
         "views/living_path_charge_views.xml",
+        "views/living_path_instalment_views.xml",
         "views/product_template_views.xml",
         "views/living_path_views.xml",
         "views/living_path_template_views.xml",

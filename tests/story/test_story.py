@@ -86,7 +86,9 @@ class TestStory(LivingBillingCommon, LivingDeskEventsCommon, HttpCase):
         self.assertEqual((path.hours_confirmed, path.hours_left), (2, 18))
 
         # The accountant invoices the path and posts; the organization sees the invoice.
-        self._as(self.user_accountant, "living_desk_billing_invoice", "/odoo/paths-to-invoice")
+        self._as(
+            self.user_accountant, "living_desk_billing_invoice", "/odoo/instalments-to-invoice"
+        )
         invoice = path.charge_ids.invoice_id
         self.assertEqual((invoice.state, invoice.amount_untaxed), ("posted", 4300.0))
         self._as(theatre, "living_desk_billing_see_invoice", "/my/paths")

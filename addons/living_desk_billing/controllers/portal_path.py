@@ -12,10 +12,10 @@ class LivingBillingPathPortal(LivingPathPortal):
         values["charges"] = charges_sudo
         values["price_state"] = path_sudo.price_state if charges_sudo else "free"
         values["price_basis"] = charges_sudo.browse()
-        values["invoices"] = charges_sudo.browse().invoice_id
+        values["invoices"] = charges_sudo.browse().invoice_ids
         if role == "organization":
             values["price_basis"] = charges_sudo.filtered("frozen_on")[:1]
-            values["invoices"] = charges_sudo.invoice_id.filtered(
+            values["invoices"] = charges_sudo.invoice_ids.filtered(
                 lambda move: move.state == "posted"
             )
         return values

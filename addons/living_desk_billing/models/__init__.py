@@ -1,19 +1,22 @@
-from . import (
-    account_move,
-    account_move_line,
-    ir_attachment,
-    living_consultant,
-    living_dashboard,
-    living_desk,
-    living_fee_rule,
-    living_fee_schedule,
-    living_fee_tier,
-    living_path,
-    living_path_charge,
-    living_path_template,
-    living_path_template_service,
-    living_turnover,
-    living_turnover_check,
-    product_template,
-    res_partner,
-)
+# Mixins come before the models that are put together from them.
+from . import living_fee_schedule
+from . import living_fee_tier
+from . import living_fee_rule
+from . import living_turnover
+from . import living_turnover_check
+from . import living_fee_payer
+from . import res_partner
+from . import product_template
+from . import living_desk
+from . import living_consultant
+from . import living_path_template
+from . import living_path_template_service
+from . import living_path_charge_price
+from . import living_path_charge_invoice
+from . import living_path_charge
+from . import living_path_instalment
+from . import living_path
+from . import account_move
+from . import account_move_line
+from . import ir_attachment
+from . import living_dashboard

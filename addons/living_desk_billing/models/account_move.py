@@ -40,3 +40,12 @@ class AccountMove(models.Model):
         for move in self:
             credited = move.reversed_entry_id
             move.living_desk_id = credited.living_desk_id or move.living_path_id.desk_id
+
+    def _get_action_open_customer_invoices(self):
+        """Return the action that opens these invoices: the only one, or their list."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "account.action_move_out_invoice_type"
+        )
+        if len(self) == 1:
+            return {**action, "res_id": self.id, "views": [(False, "form")]}
+        return {**action, "domain": [("id", "in", self.ids)], "context": {}}

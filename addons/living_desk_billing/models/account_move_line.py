@@ -14,6 +14,14 @@ class AccountMoveLine(models.Model):
         index="btree_not_null",
         ondelete="restrict",
     )
+    living_instalment_id = fields.Many2one(
+        "living.path.instalment",
+        "Instalment",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
     living_reversed_charge_id = fields.Many2one(
         "living.path.charge",
         "Credited Charge",
@@ -27,9 +35,9 @@ class AccountMoveLine(models.Model):
         related="living_charge_id.path_id", string="Path", store=True, index="btree_not_null"
     )
 
-    _living_charge_unique = models.UniqueIndex(
-        "(living_charge_id) WHERE living_charge_id IS NOT NULL",
-        "This charge of a path has already been invoiced.",
+    _living_instalment_unique = models.UniqueIndex(
+        "(living_instalment_id) WHERE living_instalment_id IS NOT NULL",
+        "This instalment has already been invoiced.",
     )
 
     def _copy_data_extend_business_fields(self, values):

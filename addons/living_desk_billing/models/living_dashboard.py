@@ -4,7 +4,7 @@ from odoo.tools import SQL
 
 from odoo.addons.living_desk.tools.tile import Source, Tile
 
-from .res_partner import TURNOVER_READERS
+from ..tools.access import TURNOVER_READERS
 
 
 class LivingDashboard(models.AbstractModel):

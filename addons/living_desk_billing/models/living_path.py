@@ -4,13 +4,15 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import formatLang
 
-from .res_partner import TURNOVER_READERS
+from ..tools.access import TURNOVER_READERS
 
 
 class LivingPath(models.Model):
-    _inherit = "living.path"
+    _name = "living.path"
+    _inherit = ["living.path"]
 
     charge_ids = fields.One2many("living.path.charge", "path_id", "Services", copy=False)
+    instalment_ids = fields.One2many("living.path.instalment", "path_id", "Instalments")
     currency_id = fields.Many2one(related="company_id.currency_id")
     amount_total = fields.Monetary(
         "Price", compute="_compute_amount_total", store=True, groups="base.group_user"
@@ -60,18 +62,17 @@ class LivingPath(models.Model):
                 reason = states.get(path.sudo().organization_id.commercial_partner_id.id)
                 path.price_state = reason if reason and reason != "known" else "to_price"
 
-    @api.depends("charge_ids.invoice_line_id")
+    @api.depends("charge_ids.invoice_line_ids.move_id")
     def _compute_invoice_ids(self):
         for path in self:
-            path.invoice_ids = path.charge_ids.invoice_line_id.move_id
+            path.invoice_ids = path.charge_ids.invoice_line_ids.move_id
             path.invoice_count = len(path.invoice_ids)
 
-    @api.depends("charge_ids.state")
+    @api.depends("instalment_ids.state", "instalment_ids.date_due")
     def _compute_to_invoice_count(self):
+        due = self.env["living.path.instalment"]._get_due_domain()
         for path in self:
-            path.to_invoice_count = len(
-                path.charge_ids.filtered(lambda charge: charge.state == "to_invoice")
-            )
+            path.to_invoice_count = len(path.instalment_ids.filtered_domain(due))
 
     # === CRUD METHODS === #
 

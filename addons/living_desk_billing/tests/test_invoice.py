@@ -61,7 +61,7 @@ class TestInvoice(LivingBillingCommon):
 
     def test_nothing_is_invoiced_twice(self):
         self._invoice()
-        with self.assertRefused(UserError, "None of these charges"):
+        with self.assertRefused(UserError, "None of these services"):
             self._invoice()
         self.assertEqual(
             self.env["account.move.line"].search_count(
@@ -72,7 +72,7 @@ class TestInvoice(LivingBillingCommon):
 
     def test_of_two_accountants_at_once_one_invoices(self):
         self.patch(
-            type(self.charges),
+            type(self.charges.instalment_ids),
             "lock_for_update",
             lambda *args, **kwargs: (_ for _ in ()).throw(LockError("taken")),
         )
@@ -81,19 +81,20 @@ class TestInvoice(LivingBillingCommon):
         self.assertEqual(set(self.charges.mapped("state")), {"to_invoice"})
 
     @mute_logger("odoo.sql_db")
-    def test_the_database_refuses_a_second_line_of_a_charge(self):
+    def test_the_database_refuses_a_second_line_of_an_instalment(self):
         move = self._invoice().sudo()
         line = move.invoice_line_ids[0]
         other = move.copy().invoice_line_ids[0]
-        self.assertFalse(other.living_charge_id, "a copy of an invoice is another sale")
+        self.assertFalse(other.living_instalment_id, "a copy of an invoice is another sale")
+        self.assertFalse(other.living_charge_id)
         self.env.flush_all()
         with self.assertRaises(psycopg2.errors.UniqueViolation), self.cr.savepoint():
-            other.living_charge_id = line.living_charge_id
+            other.living_instalment_id = line.living_instalment_id
             self.env.flush_all()
         with self.assertRaises(psycopg2.errors.UniqueViolation), self.cr.savepoint():
             self.cr.execute(
-                "UPDATE living_path_charge SET invoice_line_id = %s WHERE id = %s",
-                [line.id, self.charges[1].id],
+                "UPDATE living_path_instalment SET invoice_line_id = %s WHERE id = %s",
+                [line.id, self.charges[1].instalment_ids.id],
             )
 
     def test_only_what_is_signed_is_invoiced(self):

@@ -27,7 +27,7 @@ class TestTour(LivingBillingCommon, HttpCase):
         self.assertEqual(turnover.verifier_id, self.user_accountant)
         self._sign_path(path)
         self.start_tour(
-            "/odoo/paths-to-invoice",
+            "/odoo/instalments-to-invoice",
             "living_desk_billing_invoice",
             login=self.user_accountant.login,
         )

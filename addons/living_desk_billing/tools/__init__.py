@@ -1,1 +1,1 @@
-from . import amounts, documents, pricing
+from . import access, amounts, documents, pricing

@@ -47,7 +47,7 @@ registry.category("web_tour.tours").add("living_desk_billing_reject", {
 });
 
 registry.category("web_tour.tours").add("living_desk_billing_invoice", {
-    url: "/odoo/paths-to-invoice",
+    url: "/odoo/instalments-to-invoice",
     steps: () => [
         {
             content: "Choose the services of the path",

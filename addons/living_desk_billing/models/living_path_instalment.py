@@ -1,0 +1,199 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command, Domain
+
+
+class LivingPathInstalment(models.Model):
+    """A part of a frozen price and when it is due. Each is invoiced once, whoever tries."""
+
+    _name = "living.path.instalment"
+    _description = "Instalment"
+    _inherit = ["living.protected.mixin"]
+    _order = "path_id, date_due, sequence, id"
+    _check_company_auto = True
+    # Instalments come with a frozen price and go with it: nobody writes one by hand.
+    _protected_fields = (
+        "charge_id",
+        "sequence",
+        "amount",
+        "timing",
+        "invoice_line_id",
+    )
+
+    charge_id = fields.Many2one(
+        "living.path.charge", "Service of the Path", required=True, index=True, ondelete="cascade"
+    )
+    path_id = fields.Many2one(
+        related="charge_id.path_id", store=True, index=True, precompute=True, ondelete="cascade"
+    )
+    organization_id = fields.Many2one(
+        related="charge_id.organization_id", store=True, index=True, precompute=True
+    )
+    desk_id = fields.Many2one(
+        related="charge_id.desk_id", store=True, index=True, precompute=True, string="Desk"
+    )
+    company_id = fields.Many2one(
+        related="charge_id.company_id", store=True, index=True, precompute=True
+    )
+    product_id = fields.Many2one(related="charge_id.product_id", store=True, precompute=True)
+    currency_id = fields.Many2one(related="charge_id.currency_id")
+    sequence = fields.Integer("Number", default=1)
+    amount = fields.Monetary(required=True)
+    timing = fields.Selection(
+        [("signature", "At the signature")],
+        "Due",
+        required=True,
+        default="signature",
+    )
+    date_due = fields.Date(
+        "To Invoice From",
+        compute="_compute_date_due",
+        store=True,
+        index="btree_not_null",
+        help="Empty as long as what it depends on has not happened.",
+    )
+    state = fields.Selection(
+        [
+            ("planned", "Planned"),
+            ("to_invoice", "To invoice"),
+            ("draft_invoice", "Draft invoice"),
+            ("invoiced", "Invoiced"),
+            ("invoice_cancelled", "Invoice cancelled"),
+            ("cancelled", "Cancelled"),
+        ],
+        compute="_compute_state",
+        store=True,
+        index=True,
+    )
+    invoice_line_id = fields.Many2one(
+        "account.move.line", readonly=True, copy=False, ondelete="set null"
+    )
+    invoice_id = fields.Many2one(related="invoice_line_id.move_id", string="Invoice")
+
+    _amount_positive = models.Constraint("CHECK(amount >= 0)", "An instalment cannot be negative.")
+    _sequence_unique = models.UniqueIndex(
+        "(charge_id, sequence)", "Two instalments of a service have the same number."
+    )
+    _invoice_line_unique = models.UniqueIndex(
+        "(invoice_line_id) WHERE invoice_line_id IS NOT NULL",
+        "An invoice line belongs to one instalment.",
+    )
+    _due = models.Index("(company_id, date_due) WHERE state = 'to_invoice'")
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("charge_id.name", "sequence")
+    def _compute_display_name(self):
+        for instalment in self:
+            instalment.display_name = f"{instalment.charge_id.name} ({instalment.sequence})"
+
+    @api.depends("timing", "path_id.signed_on")
+    def _compute_date_due(self):
+        for instalment in self:
+            signed_on = instalment.path_id.signed_on
+            instalment.date_due = signed_on and instalment._compute_due_from(signed_on.date())
+
+    @api.depends("date_due", "path_id.state", "invoice_line_id.parent_state")
+    def _compute_state(self):
+        invoiced = {"draft": "draft_invoice", "posted": "invoiced", "cancel": "invoice_cancelled"}
+        for instalment in self:
+            invoice_state_sudo = instalment.sudo().invoice_line_id.parent_state
+            if invoice_state_sudo:
+                instalment.state = invoiced[invoice_state_sudo]
+            elif instalment.path_id.state == "cancelled":
+                instalment.state = "cancelled"
+            else:
+                instalment.state = "to_invoice" if instalment.date_due else "planned"
+
+    # === ACTIONS === #
+
+    def action_create_invoices(self):
+        """Open the draft invoices of the selected instalments that are due."""
+        return self._create_invoices()._get_action_open_customer_invoices()
+
+    # === BUSINESS METHODS === #
+
+    def _compute_due_from(self, signed):
+        """Return the day an instalment is due, when its agreement was signed on a day.
+
+        :return: a date, False while what it depends on has not happened
+        """
+        self.ensure_one()
+        return signed
+
+    @api.model
+    def _get_due_domain(self, day=None):
+        """Return the instalments that may be invoiced on a day, today by default."""
+        day = day or fields.Date.context_today(self)
+        return Domain("state", "=", "to_invoice") & Domain("date_due", "<=", day)
+
+    def _create_invoices(self):
+        """Create one draft invoice per path, each instalment once whoever else does the same.
+
+        :return: the invoices
+        :raise UserError: if none of the instalments is due
+        """
+        if not self.env.su and not self.env.user.has_group("account.group_account_invoice"):
+            raise AccessError(self.env._("Only an accountant creates the invoices of a path."))
+        self.check_access("read")
+        self._lock_rows(self, self.env._("the instalments"))
+        self.invalidate_recordset(["state", "invoice_line_id", "date_due"])
+        due = self.filtered_domain(self._get_due_domain())
+        if not due:
+            raise UserError(
+                self.env._(
+                    "None of these services waits for an invoice: it needs a frozen price, a "
+                    "signed agreement and a due date that has come, and is invoiced once."
+                )
+            )
+        moves = self.env["account.move"]
+        for company, instalments in due.grouped("company_id").items():
+            moves += moves.with_company(company).create(
+                [
+                    path_instalments._prepare_invoice_vals()
+                    for path_instalments in instalments.grouped("path_id").values()
+                ]
+            )
+        for line in moves.invoice_line_ids.filtered("living_instalment_id"):
+            line.living_instalment_id.sudo().invoice_line_id = line
+        return moves
+
+    def _prepare_invoice_vals(self):
+        """Return the values of the invoice of these instalments, all of one path."""
+        path = self.path_id
+        partner_id = path.organization_id.address_get(["invoice"])["invoice"]
+        return {
+            "move_type": "out_invoice",
+            "partner_id": partner_id,
+            "currency_id": self.currency_id.id,
+            "invoice_origin": path.code,
+            "invoice_user_id": path.user_id.id,
+            "company_id": self.company_id.id,
+            "invoice_line_ids": [
+                Command.create(instalment._prepare_invoice_line_vals()) for instalment in self
+            ],
+        }
+
+    def _prepare_invoice_line_vals(self):
+        """Return the values of the invoice line: the frozen price, as the agreement says it."""
+        self.ensure_one()
+        lang = self.organization_id.lang or self.env.lang
+        charge_sudo = self.charge_id.sudo().with_context(lang=lang)
+        whole = len(charge_sudo.instalment_ids) == 1
+        name = charge_sudo._get_invoice_line_name()
+        if not whole:
+            part = charge_sudo.env._(
+                "Instalment %(number)s of %(count)s",
+                number=self.sequence,
+                count=len(charge_sudo.instalment_ids),
+            )
+            name = f"{name}\n{part}"
+        return {
+            "product_id": self.product_id.id,
+            "name": name,
+            "quantity": charge_sudo.quantity if whole else 1.0,
+            "price_unit": charge_sudo.price_unit if whole else self.amount,
+            "discount": 0.0,
+            "living_charge_id": charge_sudo.id,
+            "living_instalment_id": self.id,
+        }
