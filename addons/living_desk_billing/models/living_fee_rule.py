@@ -38,13 +38,17 @@ class LivingFeeRule(models.Model):
             ("fixed", "Fixed price"),
             ("percent", "Percentage of the list price"),
             ("rate", "Percentage of the turnover"),
+            ("progressive", "Progressive slices of the turnover"),
         ],
         required=True,
         default="fixed",
     )
     amount = fields.Monetary("Price")
     percent = fields.Float(
-        digits=(16, 4), help="Of the list price or of the turnover, according to the method."
+        digits=(16, 4),
+        help="Of the list price or of the turnover, according to the method. Progressive: of the "
+        "part of the turnover that lies in this tier, what lies in the tiers below is charged as "
+        "they say.",
     )
     minimum = fields.Monetary(help="A percentage of the turnover never asks for less.")
     maximum = fields.Monetary(
@@ -70,7 +74,9 @@ class LivingFeeRule(models.Model):
 
     # === COMPUTE METHODS === #
 
-    @api.depends("method", "amount", "percent", "minimum", "maximum", "currency_id")
+    @api.depends(
+        "method", "amount", "percent", "minimum", "maximum", "currency_id", "tier_id.lower_bound"
+    )
     @api.depends_context("lang")
     def _compute_description(self):
         for rule in self:
@@ -85,7 +91,16 @@ class LivingFeeRule(models.Model):
             return money(self.amount)
         if self.method == "percent":
             return self.env._("%(percent)s%% of the list price", percent=percent)
-        text = self.env._("%(percent)s%% of the turnover", percent=percent)
+        if self.method == "rate":
+            text = self.env._("%(percent)s%% of the turnover", percent=percent)
+        elif self.tier_id.lower_bound:
+            text = self.env._(
+                "%(percent)s%% of the turnover above %(lower)s, plus the slices below",
+                percent=percent,
+                lower=money(self.tier_id.lower_bound),
+            )
+        else:
+            text = self.env._("%(percent)s%% of the turnover, the first slice", percent=percent)
         if self.minimum:
             text = self.env._(
                 "%(text)s, at least %(minimum)s", text=text, minimum=money(self.minimum)
@@ -127,4 +142,23 @@ class LivingFeeRule(models.Model):
             percent=self.percent,
             minimum=self.minimum,
             maximum=self.maximum or None,
+            slices=self._get_slices() if self.method == "progressive" else (),
+        )
+
+    def _get_slices(self):
+        """Return the slices that a progressive price adds up: this tier's and all below.
+
+        A tier below without a progressive price for the service, which only a draft can have,
+        charges nothing for its part.
+        """
+        tiers = self.tier_id.schedule_id.tier_ids.sorted("lower_bound")
+        return tuple(
+            pricing.Slice(
+                tier.lower_bound,
+                tier._get_rule(self.product_id)
+                .filtered(lambda r: r.method == "progressive")
+                .percent,
+            )
+            for tier in tiers
+            if tier.lower_bound <= self.tier_id.lower_bound
         )

@@ -166,6 +166,7 @@ class LivingFeeSchedule(models.Model):
                     )
                 )
         self._check_tier_bounds()
+        self._check_slices()
         self._transition("published", ("draft",))
 
     def action_new_version(self):
@@ -207,6 +208,25 @@ class LivingFeeSchedule(models.Model):
                     schedule=published[0].display_name,
                 )
             )
+
+    def _check_slices(self):
+        """:raise UserError: if a progressive price has no slice in a tier below"""
+        for schedule in self:
+            below = self.env["living.fee.tier"]
+            for tier in schedule.tier_ids.sorted("lower_bound"):
+                for rule in tier.rule_ids.filtered(lambda r: r.method == "progressive"):
+                    for lower in below:
+                        if lower._get_rule(rule.product_id).method != "progressive":
+                            raise UserError(
+                                self.env._(
+                                    "The tier “%(tier)s” prices “%(service)s” by progressive "
+                                    "slices: the tier “%(lower)s”, below it, must too.",
+                                    tier=tier.name,
+                                    service=rule.product_id.display_name,
+                                    lower=lower.name,
+                                )
+                            )
+                below += tier
 
     def _get_free_date_from(self):
         """Return the first day, a whole number of years later, without a version."""

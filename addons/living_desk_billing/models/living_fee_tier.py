@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import formatLang
 
+from ..tools import pricing
+
 
 class LivingFeeTier(models.Model):
     """A band of turnover. Only the lower bound is given: the next tier says where it ends."""
@@ -122,3 +124,16 @@ class LivingFeeTier(models.Model):
     def _get_rule(self, product):
         """Return the rule that prices a service in this tier, empty if there is none."""
         return self.rule_ids.filtered(lambda rule: rule.product_id == product)
+
+    def _get_price(self, product, list_price, amount, rounding):
+        """Return the unit price of a service in this tier; in none, the list price.
+
+        :param product: the service
+        :param float list_price: its list price, in the currency of the schedule
+        :param amount: the turnover, None where the tier was given without one: what follows the
+            turnover then costs its maximum, else the list price
+        :param float rounding: the smallest coin
+        :rtype: decimal.Decimal
+        """
+        rule = self._get_rule(product)
+        return pricing.compute_price(rule._to_price_rule(), list_price, amount, rounding)

@@ -121,11 +121,8 @@ class LivingPathChargePrice(models.AbstractModel):
         list_price = product.currency_id._convert(
             product.lst_price, self.currency_id, self.company_id, day
         )
-        price = pricing.compute_price(
-            basis.tier_sudo._get_rule(product)._to_price_rule(),
-            list_price,
-            basis.amount,
-            self.currency_id.rounding,
+        price = basis.tier_sudo._get_price(
+            product, list_price, basis.amount, self.currency_id.rounding
         )
         return {
             "tier_id": basis.tier_sudo.id,

@@ -9,6 +9,8 @@ from . import (
     test_person_data,
     test_portal,
     test_pricing,
+    test_pricing_properties,
+    test_progressive,
     test_readonly_routes,
     test_tier,
     test_tour,

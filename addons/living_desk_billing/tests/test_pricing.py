@@ -4,10 +4,11 @@ from decimal import Decimal
 from odoo.tests import BaseCase, tagged
 
 from ..tools import pricing
-from ..tools.pricing import PriceRule
+from ..tools.pricing import PriceRule, Slice
 
 BOUNDS = ["0", "50000", "250000", "1000000", "5000000"]
 RATE = PriceRule("rate", percent="0.1", minimum=125, maximum=2550)
+SLICES = (Slice(0, "1"), Slice(50_000, "0.5"), Slice(250_000, "0.1"))
 
 
 @tagged("post_install", "-at_install")
@@ -86,6 +87,37 @@ class TestPricing(BaseCase):
         ):
             with self.subTest(rule=rule, list_price=list_price, turnover=turnover):
                 self.assertEqual(pricing.compute_price(rule, list_price, turnover), Decimal(price))
+
+    def test_progressive_slices(self):
+        rule = PriceRule("progressive", slices=SLICES)
+        for turnover, price in (
+            (0, "0.00"),
+            (10_000, "100.00"),
+            (50_000, "500.00"),
+            (100_000, "750.00"),
+            (250_000, "1500.00"),
+            (1_250_000, "2500.00"),
+        ):
+            with self.subTest(turnover=turnover):
+                self.assertEqual(pricing.compute_price(rule, 600, turnover), Decimal(price))
+        bounded = PriceRule("progressive", minimum=125, maximum=2000, slices=SLICES)
+        for turnover, price in ((0, "125.00"), (100_000, "750.00"), (1_250_000, "2000.00")):
+            with self.subTest(bounded=turnover):
+                self.assertEqual(pricing.compute_price(bounded, 600, turnover), Decimal(price))
+
+    def test_a_tier_without_a_turnover_is_not_cheaper(self):
+        for rule, price in (
+            (None, "600.00"),
+            (PriceRule("fixed", amount=80), "80.00"),
+            (PriceRule("percent", percent=50), "300.00"),
+            (RATE, "2550.00"),
+            (PriceRule("rate", percent="0.1"), "600.00"),
+            (PriceRule("rate", percent="0.1", minimum=900), "900.00"),
+            (PriceRule("progressive", slices=SLICES), "600.00"),
+            (PriceRule("progressive", maximum=1000, slices=SLICES), "1000.00"),
+        ):
+            with self.subTest(rule=rule):
+                self.assertEqual(pricing.compute_price(rule, 600, None), Decimal(price))
 
     def test_prices_follow_the_smallest_coin(self):
         rule = PriceRule("percent", percent="33.3333")

@@ -15,7 +15,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal, NamedTuple
 
 Number = Decimal | int | float | str
-Method = Literal["fixed", "percent", "rate"]
+Method = Literal["fixed", "percent", "rate", "progressive"]
 ProblemKind = Literal["negative", "duplicate", "lowest_not_zero"]
 
 HUNDRED = Decimal(100)
@@ -29,14 +29,24 @@ class BoundProblem(NamedTuple):
     other: int | None = None
 
 
+class Slice(NamedTuple):
+    """A part of the turnover, from ``lower`` to the next slice, and what it is charged."""
+
+    lower: Number
+    percent: Number
+
+
 @dataclass(frozen=True)
 class PriceRule:
     """How a tier prices one service.
 
     - ``fixed``: ``amount`` is the price.
     - ``percent``: ``percent`` of the list price.
-    - ``rate``: ``percent`` of the turnover, never under ``minimum`` and, when ``maximum`` is
-      given, never over it.
+    - ``rate``: ``percent`` of the turnover.
+    - ``progressive``: the sum of ``slices``, ascending, each charged for its part of the turnover.
+
+    What follows the turnover is never under ``minimum`` and, when ``maximum`` is given, never
+    over it.
     """
 
     method: Method
@@ -44,6 +54,7 @@ class PriceRule:
     percent: Number = 0
     minimum: Number = 0
     maximum: Number | None = None
+    slices: tuple[Slice, ...] = ()
 
 
 def to_decimal(value: Number) -> Decimal:
@@ -86,10 +97,26 @@ def find_tier(bounds: Sequence[Number], turnover: Number | None) -> int | None:
     return None if position < 0 else position
 
 
+def sum_slices(slices: Sequence[Slice], turnover: Number) -> Decimal:
+    """What the slices of a turnover cost together, not rounded; the last slice has no end."""
+    turnover = to_decimal(turnover)
+    total = Decimal(0)
+    for index, (lower, percent) in enumerate(slices):
+        upper = turnover
+        if index + 1 < len(slices):
+            upper = min(turnover, to_decimal(slices[index + 1].lower))
+        total += max(upper - to_decimal(lower), Decimal(0)) * to_decimal(percent) / HUNDRED
+    return total
+
+
 def compute_price(
-    rule: PriceRule | None, list_price: Number, turnover: Number, rounding: Number = "0.01"
+    rule: PriceRule | None, list_price: Number, turnover: Number | None, rounding: Number = "0.01"
 ) -> Decimal:
-    """Unit price of a service for an organization; without a rule the list price is due."""
+    """Unit price of a service for an organization; without a rule the list price is due.
+
+    A tier may be given without a turnover (None). What would follow the turnover is then charged
+    at its maximum or, where there is none, at the list price: what is not known is never cheaper.
+    """
     price = to_decimal(list_price)
     if rule is None:
         pass
@@ -97,10 +124,14 @@ def compute_price(
         price = to_decimal(rule.amount)
     elif rule.method == "percent":
         price = price * to_decimal(rule.percent) / HUNDRED
-    elif rule.method == "rate":
-        price = max(
-            to_decimal(turnover) * to_decimal(rule.percent) / HUNDRED, to_decimal(rule.minimum)
-        )
+    elif rule.method in ("rate", "progressive"):
+        if turnover is None:
+            price = price if rule.maximum is None else to_decimal(rule.maximum)
+        elif rule.method == "rate":
+            price = to_decimal(turnover) * to_decimal(rule.percent) / HUNDRED
+        else:
+            price = sum_slices(rule.slices, turnover)
+        price = max(price, to_decimal(rule.minimum))
         if rule.maximum is not None:
             price = min(price, to_decimal(rule.maximum))
     else:
