@@ -5,7 +5,15 @@ import subprocess
 
 import pytest
 
-from tests.tools import AREA, BASE_TEMPLATE, RUN_DB, copy_database, run_database, update
+from tests.tools import (
+    ADDONS,
+    AREA,
+    BASE_TEMPLATE,
+    RUN_DB,
+    copy_database,
+    run_database,
+    update,
+)
 
 CORE = "living_desk"
 
@@ -25,16 +33,18 @@ def install_without_demo(template, addon):
 def get_alone(addon):
     """Return the database of an addon alone, without demo data, and its installation's log.
 
-    Whoever asks first installs it; the other workers wait.
+    Whoever asks first installs them all, the core before those that are copies of it: a
+    database that others use already cannot be copied.
     """
-    template = BASE_TEMPLATE if addon == CORE else get_alone(CORE)[0]
-    database = run_database(addon)
-    log = AREA / "logs" / f"{database}.log"
+    logs = {name: AREA / "logs" / f"{run_database(name)}.log" for name in ADDONS}
     with (AREA / "logs" / f"{RUN_DB}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not log.exists():
-            log.write_text(install_without_demo(template, addon), encoding="utf-8")
-    return database, log.read_text(encoding="utf-8")
+        for name in sorted(ADDONS, key=lambda name: name != CORE):
+            if not logs[name].exists():
+                template = BASE_TEMPLATE if name == CORE else run_database(CORE)
+                log = install_without_demo(template, name)
+                logs[name].write_text(log, encoding="utf-8")
+    return run_database(addon), logs[addon].read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="session")
