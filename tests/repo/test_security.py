@@ -3,8 +3,9 @@
 import pytest
 
 from odoo.orm.registry import Registry
+from odoo.tests.common import get_db_name
 
-from tests.tools import ADDONS, RUN_DB
+from tests.tools import ADDONS
 
 # Open to every member of staff: a register of places, not of somebody's affairs.
 SHARED = {"living.venue"}
@@ -19,7 +20,7 @@ OUR_MODELS = """
 
 @pytest.fixture
 def cursor():
-    with Registry(RUN_DB).cursor() as cr:
+    with Registry(get_db_name()).cursor() as cr:
         yield cr
 
 
