@@ -11,6 +11,7 @@
         "security/ir.model.access.csv",
         "security/living_desk_billing_rules.xml",
         "security/living_instalment_rules.xml",
+        "security/living_undertaking_rules.xml",
         # data
         "data/mail_template_data.xml",
         # views
@@ -21,6 +22,7 @@
         "views/product_template_views.xml",
         "views/living_path_views.xml",
         "views/living_path_template_views.xml",
+        "views/living_undertaking_views.xml",
         "views/living_desk_views.xml",
         "views/living_consultant_views.xml",
         "views/res_partner_views.xml",
@@ -44,6 +46,7 @@
         "demo/living_path_charge_demo.xml",
         "demo/account_move_demo.xml",
     ],
+    "pre_init_hook": "pre_init_hook",
     "assets": {
         "web.assets_tests": [
             "living_desk_billing/static/tests/tours/**/*",

@@ -4,6 +4,9 @@ from . import living_fee_tier
 from . import living_fee_rule
 from . import living_turnover
 from . import living_turnover_check
+from . import living_undertaking
+from . import living_undertaking_member
+from . import living_undertaking_party
 from . import living_fee_payer
 from . import res_partner
 from . import product_template

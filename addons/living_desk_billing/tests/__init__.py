@@ -15,4 +15,5 @@ from . import (
     test_tier,
     test_tour,
     test_turnover,
+    test_undertaking,
 )

@@ -2,6 +2,7 @@
 
 
 def migrate(cr, version):
+    _make_room_for_dates(cr)
     cr.execute(
         """
         ALTER TABLE living_path_charge
@@ -19,3 +20,8 @@ def migrate(cr, version):
     )
     cr.execute("DROP INDEX IF EXISTS account_move_line_living_charge_unique")
     cr.execute("DROP INDEX IF EXISTS account_move_line__living_charge_unique")
+
+
+def _make_room_for_dates(cr):
+    """Exclusion constraints compare organizations in a GiST index."""
+    cr.execute("CREATE EXTENSION IF NOT EXISTS btree_gist")
