@@ -12,6 +12,7 @@
         "security/living_desk_billing_rules.xml",
         "security/living_instalment_rules.xml",
         "security/living_undertaking_rules.xml",
+        "security/living_reporting_rules.xml",
         # data
         "data/mail_template_data.xml",
         # views
@@ -30,10 +31,13 @@
         "views/portal_templates.xml",
         "views/portal_turnover_templates.xml",
         "views/portal_path_templates.xml",
+        "views/living_income_report_views.xml",
         # reports
         "report/agreement_templates.xml",
+        "report/living_income_xlsx_reports.xml",
         # wizards
         "wizards/living_turnover_reject_views.xml",
+        "wizards/living_income_export_views.xml",
         # menus
         "views/menus.xml",
     ],

@@ -1,10 +1,11 @@
 """Run benchmarks and keep their results.
 
 usage: python -m tests.benchmarks [--pairs N] [--minutes N] [--rows N] [--paths N]
-                               [--directory N] [--consultants N] [ROW...]
+                               [--directory N] [--consultants N] [--income N]
+                               [ROW...]
 
-ROW is `import`, `portal`, `dashboard`, `paths`, `directory` or `matching`; without one, all
-run. `./desk bench` prepares the databases and says where they are (see databases.py).
+ROW is `import`, `portal`, `dashboard`, `paths`, `directory`, `matching` or `yearly`; without
+one, all run. `./desk bench` prepares the databases and says where they are (see databases.py).
 """
 
 import argparse
@@ -20,7 +21,7 @@ def main():
         "benchmarks",
         nargs="*",
         metavar="ROW",
-        help="import, portal, dashboard, paths, directory, matching",
+        help="import, portal, dashboard, paths, directory, matching, yearly",
     )
     parser.add_argument("--pairs", type=int, default=7, help="pairs of trials (7)")
     parser.add_argument(
@@ -34,6 +35,7 @@ def main():
         "--directory", type=int, default=100_000, help="who is in the directory (100000)"
     )
     parser.add_argument("--consultants", type=int, default=5_000, help="consultants ranked (5000)")
+    parser.add_argument("--income", type=int, default=10_000, help="rows of a year (10000)")
     parser.add_argument("--dry", action="store_true", help="show the results, do not keep them")
     options = parser.parse_args()
     # Sets and dictionaries in the same order in every run.
@@ -48,7 +50,15 @@ def main():
 
     databases.configure()
     # These import our addons, which Odoo finds by its configuration.
-    from . import dashboard, directory, import_organizations, matching, paths, portal_home
+    from . import (
+        dashboard,
+        directory,
+        import_organizations,
+        matching,
+        paths,
+        portal_home,
+        yearly,
+    )
 
     known = {
         "import": import_organizations.measure,
@@ -57,6 +67,7 @@ def main():
         "paths": paths.measure,
         "directory": directory.measure,
         "matching": matching.measure,
+        "yearly": yearly.measure,
     }
     chosen = options.benchmarks or list(known)
     if unknown := set(chosen) - set(known):

@@ -182,3 +182,10 @@ def multiply(env, record, count, **changes):
             record.id,
         )
     )
+
+
+def multiply_after(env, record, count, **changes):
+    """Copy a row many times, and return the id after which the copies begin."""
+    multiply(env, record, count, **changes)
+    env.cr.execute(SQL("SELECT MAX(id) - %s FROM %s", count, SQL.identifier(record._table)))
+    return env.cr.fetchone()[0]

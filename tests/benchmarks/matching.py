@@ -268,20 +268,20 @@ def fill(env, count):
         }
     )
     env.flush_all()
-    people = _multiply(env, partner, count, commercial_partner_id=None)
+    people = databases.multiply_after(env, partner, count, commercial_partner_id=None)
     env.cr.execute(
         "UPDATE res_partner SET commercial_partner_id = id WHERE commercial_partner_id IS NULL"
     )
     # One of seven has no hours left.
-    consultants = _multiply(
+    consultants = databases.multiply_after(
         env,
         consultant,
         count,
         partner_id=f"{people} + n",
         capacity_hours="MOD(n, 7) * 4",
     )
-    needs = _multiply(env, assignment.need_id, count)
-    assignments = _multiply(
+    needs = databases.multiply_after(env, assignment.need_id, count)
+    assignments = databases.multiply_after(
         env,
         assignment,
         count,
@@ -291,7 +291,7 @@ def fill(env, count):
         hours_unplanned="MOD(n, 20)",
         access_token=None,
     )
-    _multiply(
+    databases.multiply_after(
         env,
         session,
         count,
@@ -301,13 +301,6 @@ def fill(env, count):
     )
     for name, known in KNOWN.items():
         _know(env, consultant._fields[name], consultants, count, known)
-
-
-def _multiply(env, record, count, **changes):
-    """Copy a row, and return the id after which the copies begin."""
-    databases.multiply(env, record, count, **changes)
-    env.cr.execute(f"SELECT MAX(id) - {count} FROM {record._table}")
-    return env.cr.fetchone()[0]
 
 
 def _know(env, field, first, count, known):

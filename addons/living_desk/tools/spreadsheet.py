@@ -6,16 +6,17 @@ from typing import Any, Literal
 
 from xlsxwriter.utility import xl_col_to_name
 
-Kind = Literal["text", "day", "hours", "number", "share"]
+Kind = Literal["text", "day", "hours", "money", "number", "share"]
 
 # Number format of each kind, and the function of SUBTOTAL that sums up its column.
 NUMBER_FORMATS: dict[Kind, str | int] = {
     "day": 14,
     "hours": "#,##0.00",
+    "money": "#,##0.00",
     "number": "#,##0.##",
     "share": "0%",
 }
-SUBTOTALS: dict[Kind, int] = {"hours": 109, "share": 101}
+SUBTOTALS: dict[Kind, int] = {"hours": 109, "money": 109, "share": 101}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class Sheet:
             self._row += 1
             for index, column in enumerate(self._columns):
                 value = column.get_value(record)
-                if column.kind in ("hours", "share", "number"):
+                if column.kind in ("hours", "money", "share", "number"):
                     if value is not None:
                         self._sheet.write_number(self._row, index, value, self._formats[index])
                         self._sums[index] += value
@@ -67,7 +68,7 @@ class Sheet:
                     self._sheet.write_string(self._row, index, value)
 
     def close(self, total: str) -> None:
-        """Add the filter and, below the last row, sums of hours and means of shares.
+        """Add the filter and, below the last row, sums of hours and money, means of shares.
 
         SUBTOTAL leaves out the rows that a filter hides.
 

@@ -23,3 +23,4 @@ from . import account_move
 from . import account_move_line
 from . import ir_attachment
 from . import living_dashboard
+from . import living_income_report

@@ -5,6 +5,7 @@ from . import (
     test_dashboard,
     test_fee_schedule,
     test_handover,
+    test_income,
     test_invoice,
     test_person_data,
     test_portal,

@@ -1,2 +1,3 @@
+from . import living_income_export
 from . import living_turnover_reject
 from . import living_person_data
