@@ -13,6 +13,7 @@
         "security/living_instalment_rules.xml",
         "security/living_undertaking_rules.xml",
         "security/living_reporting_rules.xml",
+        "security/living_proration_rules.xml",
         # data
         "data/mail_template_data.xml",
         # views
@@ -20,6 +21,7 @@
         "views/living_fee_schedule_views.xml",
         "views/living_path_charge_views.xml",
         "views/living_path_instalment_views.xml",
+        "views/living_proration_views.xml",
         "views/product_template_views.xml",
         "views/living_path_views.xml",
         "views/living_path_template_views.xml",
@@ -43,6 +45,7 @@
     ],
     "demo": [
         "demo/res_users_demo.xml",
+        "demo/living_proration_demo.xml",
         "demo/product_product_demo.xml",
         "demo/living_fee_schedule_demo.xml",
         "demo/living_path_template_service_demo.xml",

@@ -9,6 +9,8 @@ from . import living_undertaking_member
 from . import living_undertaking_party
 from . import living_fee_payer
 from . import res_partner
+from . import living_proration
+from . import living_proration_line
 from . import product_template
 from . import living_desk
 from . import living_consultant
@@ -16,6 +18,7 @@ from . import living_path_template
 from . import living_path_template_service
 from . import living_path_charge_price
 from . import living_path_charge_invoice
+from . import living_path_charge_proration
 from . import living_path_charge
 from . import living_path_instalment
 from . import living_path

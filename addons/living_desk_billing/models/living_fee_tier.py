@@ -125,7 +125,7 @@ class LivingFeeTier(models.Model):
         """Return the rule that prices a service in this tier, empty if there is none."""
         return self.rule_ids.filtered(lambda rule: rule.product_id == product)
 
-    def _get_price(self, product, list_price, amount, rounding):
+    def _get_price(self, product, list_price, amount, rounding, share=1):
         """Return the unit price of a service in this tier; in none, the list price.
 
         :param product: the service
@@ -133,7 +133,8 @@ class LivingFeeTier(models.Model):
         :param amount: the turnover, None where the tier was given without one: what follows the
             turnover then costs its maximum, else the list price
         :param float rounding: the smallest coin
+        :param share: the part of the year that is due, as a fraction
         :rtype: decimal.Decimal
         """
         rule = self._get_rule(product)
-        return pricing.compute_price(rule._to_price_rule(), list_price, amount, rounding)
+        return pricing.compute_price(rule._to_price_rule(), list_price, amount, rounding, share)

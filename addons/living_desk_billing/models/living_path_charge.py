@@ -14,6 +14,7 @@ class LivingPathCharge(models.Model):
     _inherit = [
         "living.protected.mixin",
         "living.path.charge.price",
+        "living.path.charge.proration",
         "living.path.charge.invoice",
     ]
     _order = "path_id, sequence, id"
@@ -127,7 +128,7 @@ class LivingPathCharge(models.Model):
     def write(self, vals):
         if vals.keys() - {"desk_id"}:
             self._check_not_frozen()
-            if vals.keys() & {"product_id", "name", "quantity", "path_id"}:
+            if vals.keys() & {"product_id", "name", "quantity", "path_id", "date_from"}:
                 self.path_id._check_charges_open()
             if vals.get("path_id"):
                 self.env["living.path"].browse(vals["path_id"])._check_charges_open()

@@ -121,16 +121,20 @@ class LivingPathChargePrice(models.AbstractModel):
         list_price = product.currency_id._convert(
             product.lst_price, self.currency_id, self.company_id, day
         )
-        price = basis.tier_sudo._get_price(
-            product, list_price, basis.amount, self.currency_id.rounding
-        )
+        rounding = self.currency_id.rounding
+        share = self._get_share(day)
+        fraction = share.fraction if share else 1
+        price = basis.tier_sudo._get_price(product, list_price, basis.amount, rounding, fraction)
+        # The reduction is the tier's: what is not due of the year is no gift.
+        list_price = pricing.compute_price(None, list_price, None, rounding, fraction)
         return {
+            **self._prepare_period_vals(share),
             "tier_id": basis.tier_sudo.id,
             "schedule_id": basis.schedule_sudo.id,
             "basis_kind": basis.kind,
             "turnover_id": basis.turnover_sudo.id,
             "turnover_amount": basis.amount or 0.0,
-            "list_price": list_price,
+            "list_price": float(list_price),
             "price_unit": float(price),
             "discount": float(pricing.compute_discount(list_price, price)),
         }
@@ -150,5 +154,6 @@ class LivingPathChargePrice(models.AbstractModel):
                 "price_unit": 0.0,
                 "discount": 0.0,
                 "frozen_on": False,
+                **self._prepare_period_vals(None),
             }
         )

@@ -12,6 +12,8 @@ from . import (
     test_pricing,
     test_pricing_properties,
     test_progressive,
+    test_proration,
+    test_proration_charge,
     test_readonly_routes,
     test_tier,
     test_tour,

@@ -1,6 +1,8 @@
 """What holds for every schedule and every turnover, without a database."""
 
+from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from itertools import pairwise
 
 from hypothesis import HealthCheck, given, settings
@@ -8,7 +10,7 @@ from hypothesis import strategies as st
 
 from odoo.tests import BaseCase, tagged
 
-from ..tools import pricing
+from ..tools import pricing, proration
 from ..tools.pricing import PriceRule, Slice
 
 CENT = Decimal("0.01")
@@ -143,3 +145,36 @@ class TestPricingProperties(BaseCase):
         rounded = pricing.round_to(amount, coin)
         self.assertEqual(rounded % Decimal(coin), 0)
         self.assertLessEqual(abs(rounded - amount), Decimal(coin) / 2)
+
+    @holds
+    @given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.integers(1, 12), st.integers(1, 28))
+    def test_days_add_up_to_the_year(self, day, month, first):
+        """What is due before a day and from it is the whole; each day is worth the same."""
+        start, stop = proration.get_year(day, month, first)
+        self.assertTrue(start <= day < stop)
+        share = proration.compute_share("day", day, month, first)
+        self.assertEqual(share.date_to, stop - timedelta(days=1))
+        self.assertEqual(share.fraction + Fraction((day - start).days, (stop - start).days), 1)
+        self.assertEqual(proration.compute_share("day", start, month, first).fraction, 1)
+
+    @holds
+    @given(
+        st.sampled_from(["month", "day"]),
+        st.dates(date(2000, 1, 1), date(2100, 1, 1)),
+        st.integers(1, 12),
+        st.integers(1, 28),
+        amounts(9999),
+    )
+    def test_joining_later_in_the_year_never_costs_more(self, method, day, month, first, price):
+        share = proration.compute_share(method, day, month, first)
+        later = proration.compute_share(method, day + timedelta(days=1), month, first)
+        self.assertTrue(0 < share.fraction <= 1)
+        whole = pricing.compute_price(None, price, None)
+        part = pricing.compute_price(None, price, None, share=share.fraction)
+        self.assertTrue(0 <= part <= whole)
+        if later.date_to == share.date_to:
+            self.assertLessEqual(later.fraction, share.fraction)
+        else:
+            self.assertEqual(later.fraction, 1, "a new year begins")
+        if method == "month":
+            self.assertEqual((share.fraction * 12).denominator, 1)

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 from typing import Literal, NamedTuple
 
 Number = Decimal | int | float | str
@@ -110,9 +111,15 @@ def sum_slices(slices: Sequence[Slice], turnover: Number) -> Decimal:
 
 
 def compute_price(
-    rule: PriceRule | None, list_price: Number, turnover: Number | None, rounding: Number = "0.01"
+    rule: PriceRule | None,
+    list_price: Number,
+    turnover: Number | None,
+    rounding: Number = "0.01",
+    share: Fraction | int = 1,
 ) -> Decimal:
     """Unit price of a service for an organization; without a rule the list price is due.
+
+    Of a service that is paid for a part of the year only ``share`` is due, rounded once.
 
     A tier may be given without a turnover (None). What would follow the turnover is then charged
     at its maximum or, where there is none, at the list price: what is not known is never cheaper.
@@ -136,7 +143,7 @@ def compute_price(
             price = min(price, to_decimal(rule.maximum))
     else:
         raise ValueError(f"unknown method {rule.method!r}")
-    return round_to(price, rounding)
+    return round_to(price * share.numerator / share.denominator, rounding)
 
 
 def compute_discount(list_price: Number, price: Number) -> Decimal:
