@@ -14,6 +14,7 @@
         "security/living_undertaking_rules.xml",
         "security/living_reporting_rules.xml",
         "security/living_proration_rules.xml",
+        "security/living_payment_plan_rules.xml",
         # data
         "data/mail_template_data.xml",
         # views
@@ -22,6 +23,7 @@
         "views/living_path_charge_views.xml",
         "views/living_path_instalment_views.xml",
         "views/living_proration_views.xml",
+        "views/living_payment_plan_views.xml",
         "views/product_template_views.xml",
         "views/living_path_views.xml",
         "views/living_path_template_views.xml",
@@ -48,6 +50,7 @@
         "demo/living_proration_demo.xml",
         "demo/product_product_demo.xml",
         "demo/living_fee_schedule_demo.xml",
+        "demo/living_payment_plan_demo.xml",
         "demo/living_path_template_service_demo.xml",
         "demo/living_turnover_demo.xml",
         "demo/living_path_charge_demo.xml",

@@ -11,9 +11,11 @@ class LivingBillingPathPortal(LivingPathPortal):
             charges_sudo = charges_sudo.browse()
         values["charges"] = charges_sudo
         values["price_state"] = path_sudo.price_state if charges_sudo else "free"
+        values["instalments"] = []
         values["price_basis"] = charges_sudo.browse()
         values["invoices"] = charges_sudo.browse().invoice_ids
         if role == "organization":
+            values["instalments"] = path_sudo._get_instalment_schedule()
             values["price_basis"] = charges_sudo.filtered("frozen_on")[:1]
             values["invoices"] = charges_sudo.invoice_ids.filtered(
                 lambda move: move.state == "posted"

@@ -14,6 +14,8 @@ from . import living_proration_line
 from . import product_template
 from . import living_desk
 from . import living_consultant
+from . import living_payment_plan
+from . import living_payment_plan_line
 from . import living_path_template
 from . import living_path_template_service
 from . import living_path_charge_price
@@ -21,7 +23,9 @@ from . import living_path_charge_invoice
 from . import living_path_charge_proration
 from . import living_path_charge
 from . import living_path_instalment
+from . import living_path_payment
 from . import living_path
+from . import calendar_event
 from . import account_move
 from . import account_move_line
 from . import ir_attachment

@@ -9,10 +9,9 @@ from ..tools.access import TURNOVER_READERS
 
 class LivingPath(models.Model):
     _name = "living.path"
-    _inherit = ["living.path"]
+    _inherit = ["living.path", "living.path.payment"]
 
     charge_ids = fields.One2many("living.path.charge", "path_id", "Services", copy=False)
-    instalment_ids = fields.One2many("living.path.instalment", "path_id", "Instalments")
     currency_id = fields.Many2one(related="company_id.currency_id")
     amount_total = fields.Monetary(
         "Price", compute="_compute_amount_total", store=True, groups="base.group_user"
@@ -84,6 +83,8 @@ class LivingPath(models.Model):
         return paths
 
     def write(self, vals):
+        if "payment_plan_id" in vals and not self.env.su:
+            self._check_charges_open()
         retemplated = self.filtered(
             lambda path: "template_id" in vals and path.template_id.id != vals["template_id"]
         )

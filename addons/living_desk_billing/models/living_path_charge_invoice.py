@@ -47,7 +47,19 @@ class LivingPathChargeInvoice(models.AbstractModel):
     def _prepare_instalment_vals(self):
         """Return the values of the instalments of a charge; they add up to its price."""
         self.ensure_one()
-        return [{"charge_id": self.id, "amount": self.subtotal}]
+        plan = self.path_id.payment_plan_id
+        if not plan:
+            return [{"charge_id": self.id, "amount": self.subtotal}]
+        return [
+            {
+                "charge_id": self.id,
+                "sequence": number,
+                "amount": float(part.amount),
+                "months": part.months,
+                **part.key._prepare_instalment_vals(self.path_id),
+            }
+            for number, part in enumerate(plan._split(self.subtotal, self.currency_id.rounding), 1)
+        ]
 
     def _create_invoices(self):
         """Create the draft invoices of what is due of these charges; see the instalments."""

@@ -2,6 +2,10 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command, Domain
 
+from odoo.addons.living_desk.tools import schedule
+
+from .living_payment_plan_line import TIMINGS
+
 
 class LivingPathInstalment(models.Model):
     """A part of a frozen price and when it is due. Each is invoiced once, whoever tries."""
@@ -17,6 +21,8 @@ class LivingPathInstalment(models.Model):
         "sequence",
         "amount",
         "timing",
+        "months",
+        "step_id",
         "invoice_line_id",
     )
 
@@ -39,18 +45,26 @@ class LivingPathInstalment(models.Model):
     currency_id = fields.Many2one(related="charge_id.currency_id")
     sequence = fields.Integer("Number", default=1)
     amount = fields.Monetary(required=True)
-    timing = fields.Selection(
-        [("signature", "At the signature")],
-        "Due",
-        required=True,
-        default="signature",
+    timing = fields.Selection(TIMINGS, "Due", required=True, default="signature")
+    months = fields.Integer(help="How many months after the signature.")
+    step_id = fields.Many2one(
+        "living.path.step",
+        index="btree_not_null",
+        ondelete="set null",
+        help="Due when this step is done, or else at the end of the path.",
     )
+    due_label = fields.Char("When", compute="_compute_due_label")
     date_due = fields.Date(
         "To Invoice From",
         compute="_compute_date_due",
         store=True,
         index="btree_not_null",
         help="Empty as long as what it depends on has not happened.",
+    )
+    date_expected = fields.Date(
+        "Expected On",
+        compute="_compute_date_expected",
+        help="The due date or, as long as it is not known, the date planned for the step.",
     )
     state = fields.Selection(
         [
@@ -87,11 +101,48 @@ class LivingPathInstalment(models.Model):
         for instalment in self:
             instalment.display_name = f"{instalment.charge_id.name} ({instalment.sequence})"
 
-    @api.depends("timing", "path_id.signed_on")
+    @api.depends("timing", "months", "step_id.name")
+    def _compute_due_label(self):
+        timings = dict(self._fields["timing"]._description_selection(self.env))
+        for instalment in self:
+            if instalment.timing == "months" and instalment.months == 1:
+                instalment.due_label = self.env._("One month after the signature")
+            elif instalment.timing == "months":
+                instalment.due_label = self.env._(
+                    "%(months)s months after the signature", months=instalment.months
+                )
+            elif instalment.step_id:
+                instalment.due_label = self.env._(
+                    "When “%(step)s” is done", step=instalment.step_id.name
+                )
+            elif instalment.timing == "step":
+                instalment.due_label = self.env._("At the end of the path")
+            else:
+                instalment.due_label = timings[instalment.timing]
+
+    @api.depends(
+        "timing",
+        "months",
+        "path_id.signed_on",
+        "path_id.concluded_on",
+        "step_id.state",
+        "step_id.date_done",
+    )
     def _compute_date_due(self):
         for instalment in self:
-            signed_on = instalment.path_id.signed_on
-            instalment.date_due = signed_on and instalment._compute_due_from(signed_on.date())
+            path = instalment.path_id
+            instalment.date_due = path.signed_on and instalment._compute_due_from(
+                fields.Datetime.context_timestamp(
+                    instalment.with_context(tz=path.desk_id.tz), path.signed_on
+                ).date()
+            )
+
+    @api.depends("date_due", "step_id.state", "step_id.date_planned")
+    def _compute_date_expected(self):
+        for instalment in self:
+            step = instalment.step_id
+            planned = step.date_planned if step.state == "todo" else False
+            instalment.date_expected = instalment.date_due or planned
 
     @api.depends("date_due", "path_id.state", "invoice_line_id.parent_state")
     def _compute_state(self):
@@ -119,6 +170,12 @@ class LivingPathInstalment(models.Model):
         :return: a date, False while what it depends on has not happened
         """
         self.ensure_one()
+        if self.timing == "months":
+            return schedule.shift(signed, self.months, "month")
+        if self.timing == "step":
+            done = self.step_id.date_done if self.step_id.state == "done" else False
+            due = done or self.path_id.concluded_on
+            return due and max(due, signed)
         return signed
 
     @api.model
