@@ -15,8 +15,10 @@
         "security/living_reporting_rules.xml",
         "security/living_proration_rules.xml",
         "security/living_payment_plan_rules.xml",
+        "security/living_due_rules.xml",
         # data
         "data/mail_template_data.xml",
+        "data/product_product_data.xml",
         # views
         "views/living_turnover_views.xml",
         "views/living_fee_schedule_views.xml",
@@ -24,12 +26,14 @@
         "views/living_path_instalment_views.xml",
         "views/living_proration_views.xml",
         "views/living_payment_plan_views.xml",
+        "views/living_consultant_due_views.xml",
         "views/product_template_views.xml",
         "views/living_path_views.xml",
         "views/living_path_template_views.xml",
         "views/living_undertaking_views.xml",
         "views/living_desk_views.xml",
         "views/living_consultant_views.xml",
+        "views/living_assignment_views.xml",
         "views/res_partner_views.xml",
         "views/account_move_views.xml",
         "views/portal_templates.xml",
@@ -57,6 +61,7 @@
         "demo/account_move_demo.xml",
     ],
     "pre_init_hook": "pre_init_hook",
+    "post_init_hook": "post_init_hook",
     "assets": {
         "web.assets_tests": [
             "living_desk_billing/static/tests/tours/**/*",

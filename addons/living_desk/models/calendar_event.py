@@ -28,6 +28,7 @@ class CalendarEvent(models.Model):
         "living_assignment_id",
         "living_hours",
         "living_report",
+        "active",
     )
 
     living_path_id = fields.Many2one(

@@ -18,6 +18,10 @@ from . import living_payment_plan
 from . import living_payment_plan_line
 from . import living_path_template
 from . import living_path_template_service
+from . import living_assignment
+from . import living_consultant_due
+from . import living_session_due
+from . import living_path_cost
 from . import living_path_charge_price
 from . import living_path_charge_invoice
 from . import living_path_charge_proration

@@ -43,9 +43,14 @@ class AccountMove(models.Model):
 
     def _get_action_open_customer_invoices(self):
         """Return the action that opens these invoices: the only one, or their list."""
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "account.action_move_out_invoice_type"
-        )
+        return self._get_action_open("account.action_move_out_invoice_type")
+
+    def _get_action_open_vendor_bills(self):
+        """Return the action that opens these bills: the only one, or their list."""
+        return self._get_action_open("account.action_move_in_invoice_type")
+
+    def _get_action_open(self, xml_id):
+        action = self.env["ir.actions.act_window"]._for_xml_id(xml_id)
         if len(self) == 1:
             return {**action, "res_id": self.id, "views": [(False, "form")]}
         return {**action, "domain": [("id", "in", self.ids)], "context": {}}

@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class AccountMoveLine(models.Model):
-    """The line of a customer invoice keeps what its frozen charge says, even on its reversal."""
+    """The line of an invoice keeps what it is of: a frozen charge, or a consultant's hours."""
 
     _inherit = "account.move.line"
 
@@ -31,6 +31,14 @@ class AccountMoveLine(models.Model):
         ondelete="restrict",
         help="The charge whose invoice this credit note reverses.",
     )
+    living_due_id = fields.Many2one(
+        "living.consultant.due",
+        "Consultant's Hours",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
     living_path_id = fields.Many2one(
         related="living_charge_id.path_id", string="Path", store=True, index="btree_not_null"
     )
@@ -38,6 +46,10 @@ class AccountMoveLine(models.Model):
     _living_instalment_unique = models.UniqueIndex(
         "(living_instalment_id) WHERE living_instalment_id IS NOT NULL",
         "This instalment has already been invoiced.",
+    )
+    _living_due_unique = models.UniqueIndex(
+        "(living_due_id) WHERE living_due_id IS NOT NULL",
+        "These hours have already been billed.",
     )
 
     def _copy_data_extend_business_fields(self, values):

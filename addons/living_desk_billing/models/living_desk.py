@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ..tools.access import TURNOVER_READERS
+
 
 class LivingDesk(models.Model):
     _inherit = "living.desk"
@@ -12,6 +14,21 @@ class LivingDesk(models.Model):
         ],
         help="Is asked to verify the declarations of turnover; without one, every accountant is.",
     )
+    consultancy_product_id = fields.Many2one(
+        "product.product",
+        "Service of Consultants",
+        domain=[("type", "=", "service"), ("purchase_ok", "=", True)],
+        check_company=True,
+        groups=TURNOVER_READERS,
+        help="On the bills of consultants: gives the account and the taxes. Without one, "
+        "the network's.",
+    )
+
+    def _get_consultancy_product(self):
+        """Return the service that the hours of this desk's consultants are billed as."""
+        return self.consultancy_product_id or self.env.ref(
+            "living_desk_billing.product_consultancy"
+        )
 
     def _get_accountants(self):
         """Return the users who verify the declarations of this desk's organizations."""

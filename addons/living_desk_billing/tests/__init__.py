@@ -2,6 +2,8 @@ from . import (
     test_access,
     test_amounts,
     test_charge,
+    test_consultant_bill,
+    test_consultancy,
     test_dashboard,
     test_fee_schedule,
     test_handover,

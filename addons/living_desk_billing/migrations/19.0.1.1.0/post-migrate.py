@@ -1,10 +1,17 @@
-"""Give each frozen price its only instalment, with the invoice it already has."""
+"""Give each frozen price its only instalment, and consultants what was confirmed before."""
 
 from odoo.api import SUPERUSER_ID, Environment
 
 
 def migrate(cr, version):
     env = Environment(cr, SUPERUSER_ID, {})
+    _create_instalments(env)
+    env["living.consultant.due"]._create_missing()
+
+
+def _create_instalments(env):
+    """The first addon invoiced each service whole."""
+    cr = env.cr
     charges = env["living.path.charge"].search(
         [("frozen_on", "!=", False), ("instalment_ids", "=", False)]
     )
