@@ -16,9 +16,11 @@
         "security/living_proration_rules.xml",
         "security/living_payment_plan_rules.xml",
         "security/living_due_rules.xml",
+        "security/living_repricing_rules.xml",
         # data
         "data/mail_template_data.xml",
         "data/product_product_data.xml",
+        "data/mail_template_repricing.xml",
         # views
         "views/living_turnover_views.xml",
         "views/living_fee_schedule_views.xml",
@@ -27,6 +29,7 @@
         "views/living_proration_views.xml",
         "views/living_payment_plan_views.xml",
         "views/living_consultant_due_views.xml",
+        "views/living_price_change_views.xml",
         "views/product_template_views.xml",
         "views/living_path_views.xml",
         "views/living_path_template_views.xml",
@@ -45,6 +48,7 @@
         "report/living_income_xlsx_reports.xml",
         # wizards
         "wizards/living_turnover_reject_views.xml",
+        "wizards/living_path_reprice_views.xml",
         "wizards/living_income_export_views.xml",
         # menus
         "views/menus.xml",

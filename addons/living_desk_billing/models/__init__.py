@@ -25,9 +25,12 @@ from . import living_path_cost
 from . import living_path_charge_price
 from . import living_path_charge_invoice
 from . import living_path_charge_proration
+from . import living_path_charge_repricing
 from . import living_path_charge
 from . import living_path_instalment
 from . import living_path_payment
+from . import living_price_change
+from . import living_path_repriced
 from . import living_path
 from . import calendar_event
 from . import account_move

@@ -180,6 +180,10 @@ class LivingFeeSchedule(models.Model):
             "views": [(False, "form")],
         }
 
+    def action_reprice_proposals(self):
+        """Open the proposals whose price would be another one today."""
+        return self.env["living.path.reprice"].action_open()
+
     # === BUSINESS METHODS === #
 
     @api.model

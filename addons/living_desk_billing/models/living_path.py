@@ -9,7 +9,7 @@ from ..tools.access import TURNOVER_READERS
 
 class LivingPath(models.Model):
     _name = "living.path"
-    _inherit = ["living.path", "living.path.payment", "living.path.cost"]
+    _inherit = ["living.path", "living.path.payment", "living.path.cost", "living.path.repriced"]
 
     charge_ids = fields.One2many("living.path.charge", "path_id", "Services", copy=False)
     currency_id = fields.Many2one(related="company_id.currency_id")

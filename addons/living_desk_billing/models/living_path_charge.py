@@ -15,6 +15,7 @@ class LivingPathCharge(models.Model):
         "living.protected.mixin",
         "living.path.charge.price",
         "living.path.charge.proration",
+        "living.path.charge.repricing",
         "living.path.charge.invoice",
     ]
     _order = "path_id, sequence, id"

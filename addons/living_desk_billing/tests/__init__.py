@@ -19,6 +19,7 @@ from . import (
     test_proration,
     test_proration_charge,
     test_readonly_routes,
+    test_repricing,
     test_tier,
     test_tour,
     test_turnover,

@@ -1,3 +1,5 @@
 from . import living_income_export
 from . import living_turnover_reject
 from . import living_person_data
+from . import living_path_reprice
+from . import living_path_reprice_line
