@@ -12,6 +12,7 @@
         "security/living_desk_billing_rules.xml",
         "security/living_instalment_rules.xml",
         "security/living_undertaking_rules.xml",
+        "security/living_relief_rules.xml",
         "security/living_reporting_rules.xml",
         "security/living_proration_rules.xml",
         "security/living_payment_plan_rules.xml",
@@ -21,6 +22,7 @@
         "data/mail_template_data.xml",
         "data/product_product_data.xml",
         "data/mail_template_repricing.xml",
+        "data/mail_template_relief.xml",
         # views
         "views/living_turnover_views.xml",
         "views/living_fee_schedule_views.xml",
@@ -34,6 +36,7 @@
         "views/living_path_views.xml",
         "views/living_path_template_views.xml",
         "views/living_undertaking_views.xml",
+        "views/living_relief_views.xml",
         "views/living_desk_views.xml",
         "views/living_consultant_views.xml",
         "views/living_assignment_views.xml",
@@ -50,6 +53,7 @@
         "wizards/living_turnover_reject_views.xml",
         "wizards/living_path_reprice_views.xml",
         "wizards/living_income_export_views.xml",
+        "wizards/living_relief_refuse_views.xml",
         # menus
         "views/menus.xml",
     ],

@@ -1,12 +1,17 @@
 # Mixins come before the models that are put together from them.
+from . import living_fee_schedule_entry
+from . import living_fee_schedule_revision
+from . import living_fee_schedule_tiers
 from . import living_fee_schedule
 from . import living_fee_tier
 from . import living_fee_rule
+from . import living_turnover_first_year
 from . import living_turnover
 from . import living_turnover_check
 from . import living_undertaking
 from . import living_undertaking_member
 from . import living_undertaking_party
+from . import living_relief
 from . import living_fee_payer
 from . import res_partner
 from . import living_proration
@@ -22,6 +27,7 @@ from . import living_assignment
 from . import living_consultant_due
 from . import living_session_due
 from . import living_path_cost
+from . import living_path_charge_basis
 from . import living_path_charge_price
 from . import living_path_charge_invoice
 from . import living_path_charge_proration

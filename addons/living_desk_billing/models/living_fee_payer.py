@@ -1,29 +1,9 @@
-from typing import NamedTuple
-
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..tools.access import TURNOVER_READERS
-
-BASIS_KINDS = [
-    ("declared", "Its declared turnover"),
-]
-
-
-class FeeBasis(NamedTuple):
-    """Why an organization pays what it pays on a day; superuser records, some may be empty.
-
-    ``kind`` says what decided the tier (see ``BASIS_KINDS``) and ``amount`` the turnover it was
-    decided by, in the currency of the company; both are None where there is no tier.
-    """
-
-    schedule_sudo: models.BaseModel
-    fiscal_year: int | None
-    turnover_sudo: models.BaseModel
-    tier_sudo: models.BaseModel
-    kind: str | None = None
-    amount: float | None = None
+from .fee_basis import BASIS_KINDS, DECIDERS, FeeBasis, FeeCase, Ladder
 
 
 class LivingFeePayer(models.AbstractModel):
@@ -44,44 +24,34 @@ class LivingFeePayer(models.AbstractModel):
             ("known", "Known"),
             ("waiting", "Declaration to verify"),
             ("missing", "Declaration missing"),
+            ("group_missing", "Declaration of a linked body missing"),
+            ("no_entry", "No entry price"),
             ("no_schedule", "No schedule in force"),
         ],
         "Turnover",
         compute="_compute_tier_id",
         groups=TURNOVER_READERS,
     )
+    tier_kind = fields.Selection(
+        BASIS_KINDS, "Tier Decided By", compute="_compute_tier_id", groups=TURNOVER_READERS
+    )
+    tier_reason = fields.Char(
+        "Why There Is No Tier", compute="_compute_tier_id", groups=TURNOVER_READERS
+    )
 
     # === COMPUTE METHODS === #
 
     @api.depends("turnover_ids.state", "desk_id", "commercial_partner_id")
+    @api.depends_context("lang")
     def _compute_tier_id(self):
         organizations = self._origin.filtered("is_cultural_organization")
         bases = organizations._get_fee_bases(fields.Date.context_today(self))
-        waiting = {
-            (organization.id, year)
-            for organization, year in self.env["living.turnover"]
-            .sudo()
-            ._read_group(
-                [
-                    ("organization_id", "in", organizations.commercial_partner_id.ids),
-                    ("state", "=", "submitted"),
-                ],
-                ["organization_id", "fiscal_year"],
-            )
-        }
         for partner in self:
             basis = bases.get(partner._origin.id)
             partner.tier_id = basis.tier_sudo.id if basis else False
-            if not basis:
-                partner.tier_state = False
-            elif not basis.schedule_sudo:
-                partner.tier_state = "no_schedule"
-            elif basis.tier_sudo:
-                partner.tier_state = "known"
-            elif (partner.commercial_partner_id._origin.id, basis.fiscal_year) in waiting:
-                partner.tier_state = "waiting"
-            else:
-                partner.tier_state = "missing"
+            partner.tier_kind = basis.kind if basis else False
+            partner.tier_state = (basis.reason or "known") if basis else False
+            partner.tier_reason = partner._get_no_tier_text(basis) if basis else False
 
     @api.model
     def _search_tier_id(self, operator, value):
@@ -89,7 +59,7 @@ class LivingFeePayer(models.AbstractModel):
             return NotImplemented
         desks = self.env["living.desk"].sudo().search([("active", "in", (True, False))])
         tiers = self.env["living.fee.schedule"]._get_tiers_sql(
-            desks, fields.Date.context_today(self)
+            desks, fields.Date.context_today(self), without_desk=True
         )
         if tiers is None:
             return Domain(False in value)
@@ -121,47 +91,84 @@ class LivingFeePayer(models.AbstractModel):
         :return: dict from the id of each partner to a :class:`FeeBasis`
         """
         partners_sudo = self.sudo()
-        organizations_sudo = partners_sudo.commercial_partner_id
-        pairs = {
-            organization: (
-                organization.desk_id.company_id or self.env.company.sudo(),
-                organization.desk_id,
+        bases = {}
+        for case in partners_sudo.commercial_partner_id._get_fee_cases(day):
+            basis = FeeBasis(
+                case.schedule,
+                case.year,
+                self.env["living.turnover"].sudo(),
+                case.schedule.tier_ids.browse(),
             )
-            for organization in organizations_sudo
-        }
+            if case.schedule:
+                for decide in DECIDERS:
+                    basis = decide(case, basis)
+            else:
+                basis = basis._replace(reason="no_schedule")
+            bases[case.organization.id] = basis
+        return {partner.id: bases[partner.commercial_partner_id.id] for partner in partners_sudo}
+
+    def _get_fee_cases(self, day):
+        """Return what is known of each organization on a day, as a :class:`FeeCase`."""
+        if not self:
+            return []
+        companies = {organization: organization._get_fee_company_sudo() for organization in self}
         schedules = (
-            self.env["living.fee.schedule"].sudo()._in_force_by_desk(set(pairs.values()), day)
-            if pairs
-            else {}
-        )
-        years = {schedule._get_reference_year(day) for schedule in schedules.values() if schedule}
-        turnovers = {
-            (turnover.organization_id.id, turnover.fiscal_year, turnover.company_id.id): turnover
-            for turnover in self.env["living.turnover"]
+            self.env["living.fee.schedule"]
             .sudo()
-            .search_fetch(
-                [
-                    ("organization_id", "in", organizations_sudo.ids),
-                    ("fiscal_year", "in", list(years)),
-                    ("state", "=", "verified"),
-                ],
-                ["organization_id", "fiscal_year", "company_id", "amount_company"],
+            ._in_force_by_desk(
+                {(company, organization.desk_id) for organization, company in companies.items()},
+                day,
             )
-        }
-        result = {}
-        for partner in partners_sudo:
-            organization = partner.commercial_partner_id
-            company, _desk = pairs[organization]
-            schedule = schedules[pairs[organization]]
-            year = schedule._get_reference_year(day) if schedule else None
-            turnover = turnovers.get(
-                (organization.id, year, company.id), self.env["living.turnover"].sudo()
-            )
-            basis = FeeBasis(schedule, year, turnover, schedule.tier_ids.browse())
-            if turnover:
-                amount = turnover.amount_company
-                basis = basis._replace(
-                    tier_sudo=schedule._find_tier(amount), kind="declared", amount=amount
+        )
+        ladders = {schedule: Ladder(schedule.tier_ids) for schedule in set(schedules.values())}
+        undertakings = self._get_undertakings(day)
+        bodies = self.union(*[members for _undertaking, members in undertakings.values()])
+        declarations = self.env["living.turnover"].sudo()._get_live_by_body(bodies)
+        reliefs = self.env["living.relief"].sudo()._get_valid_by_organization(self, day)
+        no_relief = self.env["living.relief"].sudo()
+        no_undertaking = self.env["living.undertaking"].sudo()
+        cases = []
+        for organization, company in companies.items():
+            schedule = schedules[company, organization.desk_id]
+            undertaking, members = undertakings.get(organization, (no_undertaking, organization))
+            cases.append(
+                FeeCase(
+                    organization=organization,
+                    company=company,
+                    day=day,
+                    schedule=schedule,
+                    ladder=ladders[schedule],
+                    year=schedule._get_reference_year(day) if schedule else None,
+                    deadline=schedule._get_missing_deadline(day) if schedule else None,
+                    bodies=members,
+                    undertaking=undertaking,
+                    declarations=declarations,
+                    relief=reliefs.get((organization.id, company.id), no_relief),
                 )
-            result[partner.id] = basis
-        return result
+            )
+        return cases
+
+    def _get_no_tier_text(self, basis):
+        """Return why the organization has no tier, naming who must declare; for their readers."""
+        self.ensure_one()
+        organizations = ", ".join((basis.missing_sudo or self.browse()).mapped("name"))
+        year = str(basis.fiscal_year)
+        texts = {
+            "missing": self.env._(
+                "The turnover of %(year)s is missing: %(organizations)s.",
+                year=year,
+                organizations=organizations,
+            ),
+            "waiting": self.env._(
+                "The turnover of %(year)s is to be verified: %(organizations)s.",
+                year=year,
+                organizations=organizations,
+            ),
+            "no_entry": self.env._(
+                "No fiscal year has closed yet, and “%(schedule)s” has no entry price.",
+                schedule=basis.schedule_sudo.name or "",
+            ),
+            "no_schedule": self.env._("No fee schedule is in force."),
+        }
+        texts["group_missing"] = texts["missing"]
+        return texts.get(basis.reason, False)

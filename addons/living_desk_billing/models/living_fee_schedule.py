@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import SQL, format_date
+from odoo.tools import format_date
 
 from ..tools import pricing
 
@@ -15,7 +15,13 @@ class LivingFeeSchedule(models.Model):
 
     _name = "living.fee.schedule"
     _description = "Fee Schedule"
-    _inherit = ["mail.thread", "living.protected.mixin"]
+    _inherit = [
+        "mail.thread",
+        "living.protected.mixin",
+        "living.fee.schedule.entry",
+        "living.fee.schedule.revision",
+        "living.fee.schedule.tiers",
+    ]
     _order = "date_from desc, id desc"
     _check_company_auto = True
     _protected_fields = ("state",)
@@ -167,6 +173,7 @@ class LivingFeeSchedule(models.Model):
                 )
         self._check_tier_bounds()
         self._check_slices()
+        self._check_entry_prices()
         self._transition("published", ("draft",))
 
     def action_new_version(self):
@@ -263,7 +270,17 @@ class LivingFeeSchedule(models.Model):
         latest = {}
         for schedule in self.search_fetch(
             self._get_published_domain(day) & Domain("company_id", "in", companies.ids),
-            ["name", "company_id", "desk_id", "reference_year_lag"],
+            [
+                "name",
+                "company_id",
+                "desk_id",
+                "reference_year_lag",
+                "entry_tier_id",
+                "revision_month",
+                "revision_day",
+                "grace_days",
+                "missing_policy",
+            ],
         ):
             latest.setdefault((schedule.company_id.id, schedule.desk_id.id), schedule)
         return {
@@ -283,49 +300,3 @@ class LivingFeeSchedule(models.Model):
         tiers = self.tier_ids.sorted("lower_bound")
         position = pricing.find_tier(tiers.mapped("lower_bound"), turnover)
         return tiers.browse() if position is None else tiers[position]
-
-    @api.model
-    def _get_tiers_sql(self, desks, day):
-        """Return the SQL of the organizations of some desks with their tier, where it is known.
-
-        The same answer as :meth:`ResPartner._get_fee_bases`, for counting and searching.
-
-        :param desks: `living.desk` records
-        :param day: the date asked for
-        :return: SQL of the columns `organization_id`, `tier_id`; None if no schedule is in force
-        """
-        pairs = {desk: (desk.company_id, desk) for desk in desks.sudo()}
-        schedules = self.sudo()._in_force_by_desk(pairs.values(), day) if pairs else {}
-        rows = [
-            SQL(
-                "(%s, %s, %s, %s)",
-                desk.id,
-                desk.company_id.id,
-                schedules[pair].id,
-                schedules[pair]._get_reference_year(day),
-            )
-            for desk, pair in pairs.items()
-            if schedules[pair]
-        ]
-        if not rows:
-            return None
-        return SQL(
-            """
-            SELECT organization.id AS organization_id, tier.id AS tier_id
-              FROM (VALUES %s) AS price (desk_id, company_id, schedule_id, fiscal_year)
-              JOIN res_partner organization ON organization.desk_id = price.desk_id
-              JOIN living_turnover turnover
-                ON turnover.organization_id = organization.id
-               AND turnover.fiscal_year = price.fiscal_year
-               AND turnover.company_id = price.company_id
-               AND turnover.state = 'verified'
-              JOIN LATERAL (
-                    SELECT id FROM living_fee_tier
-                     WHERE schedule_id = price.schedule_id
-                       AND lower_bound <= turnover.amount_company
-                     ORDER BY lower_bound DESC
-                     LIMIT 1
-                   ) tier ON TRUE
-            """,
-            SQL(", ").join(rows),
-        )

@@ -21,7 +21,9 @@ class LivingPath(models.Model):
             ("free", "Free of charge"),
             ("to_price", "To price"),
             ("missing", "Declaration missing"),
+            ("group_missing", "Declaration of a linked body missing"),
             ("waiting", "Declaration to verify"),
+            ("no_entry", "No entry price"),
             ("no_schedule", "No schedule in force"),
             ("priced", "Priced"),
         ],
@@ -179,6 +181,16 @@ class LivingPath(models.Model):
             "missing": self.env._(
                 "“%(path)s” has no price yet: the turnover of the organization has not been "
                 "declared.",
+                path=self.name,
+            ),
+            "group_missing": self.env._(
+                "“%(path)s” has no price yet: an organization that is one undertaking with this "
+                "one has not declared its turnover.",
+                path=self.name,
+            ),
+            "no_entry": self.env._(
+                "“%(path)s” has no price yet: no fiscal year of the organization has closed, and "
+                "the fee schedule has no entry price.",
                 path=self.name,
             ),
             "waiting": self.env._(

@@ -13,6 +13,7 @@ class LivingPathCharge(models.Model):
     _description = "Path Charge"
     _inherit = [
         "living.protected.mixin",
+        "living.path.charge.basis",
         "living.path.charge.price",
         "living.path.charge.proration",
         "living.path.charge.repricing",
@@ -77,7 +78,9 @@ class LivingPathCharge(models.Model):
     _frozen_complete = models.Constraint(
         "CHECK(frozen_on IS NULL OR (tier_id IS NOT NULL AND schedule_id IS NOT NULL"
         " AND basis_kind IS NOT NULL AND list_price IS NOT NULL AND price_unit IS NOT NULL"
-        " AND (basis_kind != 'declared' OR turnover_id IS NOT NULL)))",
+        " AND (basis_kind NOT IN ('declared', 'entry') OR turnover_id IS NOT NULL)"
+        " AND (basis_kind != 'group' OR undertaking_id IS NOT NULL)"
+        " AND (basis_kind != 'hardship' OR relief_id IS NOT NULL)))",
         "A frozen price says its tier, its schedule and why.",
     )
 

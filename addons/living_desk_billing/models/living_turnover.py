@@ -15,7 +15,12 @@ class LivingTurnover(models.Model):
 
     _name = "living.turnover"
     _description = "Declaration of Turnover"
-    _inherit = ["mail.thread", "mail.activity.mixin", "living.protected.mixin"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "living.protected.mixin",
+        "living.turnover.first.year",
+    ]
     _order = "fiscal_year desc, id desc"
     _rec_names_search = ["organization_id.name"]
     _check_company_auto = True
@@ -40,7 +45,12 @@ class LivingTurnover(models.Model):
         index=True,
         ondelete="restrict",
         tracking=True,
-        domain=[("is_cultural_organization", "=", True), ("is_company", "=", True)],
+        domain=[
+            ("is_company", "=", True),
+            "|",
+            ("is_cultural_organization", "=", True),
+            ("undertaking_member_ids", "!=", False),
+        ],
     )
     desk_id = fields.Many2one(related="organization_id.desk_id", store=True, index=True)
     company_id = fields.Many2one(
@@ -149,7 +159,8 @@ class LivingTurnover(models.Model):
     )
 
     _one_live_per_year = models.UniqueIndex(
-        "(organization_id, company_id, fiscal_year) WHERE state IN ('submitted', 'verified')",
+        "(organization_id, company_id, fiscal_year)"
+        " WHERE kind = 'turnover' AND state IN ('submitted', 'verified')",
         "The turnover of this fiscal year has already been declared.",
     )
     _submission_key_unique = models.UniqueIndex(
@@ -164,7 +175,8 @@ class LivingTurnover(models.Model):
         f"CHECK(fiscal_year BETWEEN {FIRST_YEAR} AND 2200)", "The fiscal year looks wrong."
     )
     _declared_complete = models.Constraint(
-        "CHECK(state = 'draft' OR (amount IS NOT NULL AND excludes_capital_grants"
+        "CHECK(state = 'draft' OR ((kind = 'first_year'"
+        " OR (amount IS NOT NULL AND excludes_capital_grants))"
         " AND submitted_on IS NOT NULL AND declared_by_id IS NOT NULL))",
         "A declaration is submitted complete, with capital grants left out.",
     )
@@ -227,14 +239,19 @@ class LivingTurnover(models.Model):
             amount = turnover.amount * turnover.rate
             turnover.amount_company = currency.round(amount) if currency else amount
 
-    @api.depends("amount_company", "state", "desk_id", "company_id")
+    @api.depends("amount_company", "kind", "state", "desk_id", "company_id")
     def _compute_tier_id(self):
         today = fields.Date.context_today(self)
         pairs = {(turnover.company_id, turnover.desk_id) for turnover in self}
         schedules = self.env["living.fee.schedule"]._in_force_by_desk(pairs, today)
         for turnover in self:
             schedule = schedules[turnover.company_id, turnover.desk_id]
-            turnover.tier_id = schedule._find_tier(turnover.amount_company) if schedule else False
+            if not schedule:
+                turnover.tier_id = False
+            elif turnover.kind == "first_year":
+                turnover.tier_id = schedule.entry_tier_id
+            else:
+                turnover.tier_id = schedule._find_tier(turnover.amount_company)
 
     # === CONSTRAINT METHODS === #
 
@@ -265,7 +282,7 @@ class LivingTurnover(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        turnovers = super().create(vals_list)
+        turnovers = super().create([self._set_first_fiscal_year(vals) for vals in vals_list])
         turnovers._adopt_documents()
         return turnovers
 
@@ -326,6 +343,8 @@ class LivingTurnover(models.Model):
         return {
             "organization_id",
             "company_id",
+            "kind",
+            "founded_on",
             "fiscal_year",
             "date_closing",
             "amount",

@@ -37,7 +37,7 @@ class LivingTurnover(models.Model):
         turnovers_sudo = self.sudo()
         turnovers_sudo._close_activities()
         turnovers_sudo._notify_organization("living_desk_billing.mail_template_turnover_verified")
-        turnovers_sudo.organization_id.path_ids._price_charges()
+        turnovers_sudo._get_concerned().path_ids._price_charges()
 
     def action_reject(self):
         """Ask for the reason."""
@@ -81,12 +81,21 @@ class LivingTurnover(models.Model):
         turnovers_sudo._close_activities()
         turnovers_sudo._notify_organization("living_desk_billing.mail_template_turnover_rejected")
 
+    def _get_concerned(self):
+        """Return the organizations whose tier rests on these declarations, today."""
+        organizations = self.organization_id
+        links = organizations._get_undertaking_links(fields.Date.context_today(self))
+        return organizations | links.organization_id
+
     def _check_accountant(self):
         if not self.env.su and not self.env.user.has_group("account.group_account_invoice"):
             raise AccessError(self.env._("Only an accountant checks a declaration of turnover."))
 
     def _check_can_submit(self):
         self.ensure_one()
+        if self.kind == "first_year":
+            self._check_can_submit_first_year()
+            return
         if not self.excludes_capital_grants:
             raise UserError(
                 self.env._("Leave capital grants out of the turnover, then tick that you did.")
@@ -131,7 +140,7 @@ class LivingTurnover(models.Model):
     def _has_rate(self):
         """Tell whether the exchange rate of the closing date is known."""
         self.ensure_one()
-        if self.currency_id == self.company_id.currency_id:
+        if self.kind == "first_year" or self.currency_id == self.company_id.currency_id:
             return True
         rates_sudo = self.env["res.currency.rate"].sudo()
         return bool(
@@ -153,6 +162,7 @@ class LivingTurnover(models.Model):
                 ("organization_id", "=", organization.id),
                 ("company_id", "=", company.id),
                 ("fiscal_year", "=", fiscal_year),
+                ("kind", "=", "turnover"),
                 ("state", "in", ("submitted", "verified")),
             ],
             limit=1,

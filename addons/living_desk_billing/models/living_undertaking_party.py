@@ -68,6 +68,26 @@ class LivingUndertakingParty(models.AbstractModel):
             ["undertaking_id", "organization_id", "company_id"],
         )
 
+    def _get_undertakings(self, day):
+        """Return the undertaking of each organization on a day, for those that have one.
+
+        :return: dict from an organization to its undertaking and the members, superuser records
+        """
+        links = self._get_undertaking_links(day)
+        members = {
+            undertaking: undertaking_links.organization_id
+            for undertaking, undertaking_links in links.grouped("undertaking_id").items()
+        }
+        undertakings = {
+            (link.organization_id, link.company_id): link.undertaking_id for link in links
+        }
+        result = {}
+        for organization_sudo in self.sudo().commercial_partner_id if links else ():
+            key = organization_sudo, organization_sudo._get_fee_company_sudo()
+            if key in undertakings:
+                result[organization_sudo] = undertakings[key], members[undertakings[key]]
+        return result
+
     def _get_undertaking_members(self, day):
         """Return the organizations that are one undertaking with each partner on a day.
 
@@ -75,17 +95,10 @@ class LivingUndertakingParty(models.AbstractModel):
         :return: dict from the id of each partner to organizations, superuser records; to its
             organization alone when it belongs to no undertaking
         """
-        links = self._get_undertaking_links(day)
-        undertakings = {
-            (member.organization_id, member.company_id): member.undertaking_id for member in links
-        }
-        members = {
-            undertaking: undertaking_links.organization_id
-            for undertaking, undertaking_links in links.grouped("undertaking_id").items()
-        }
+        undertakings = self._get_undertakings(day)
         result = {}
         for partner_sudo in self.sudo():
             organization = partner_sudo.commercial_partner_id
-            undertaking = undertakings.get((organization, partner_sudo._get_fee_company_sudo()))
-            result[partner_sudo.id] = members.get(undertaking, organization)
+            _undertaking, members = undertakings.get(organization, (None, organization))
+            result[partner_sudo.id] = members
         return result

@@ -1,1 +1,1 @@
-from . import access, amounts, documents, pricing
+from . import access, amounts, documents, pricing, revision

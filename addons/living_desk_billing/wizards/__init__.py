@@ -3,3 +3,4 @@ from . import living_turnover_reject
 from . import living_person_data
 from . import living_path_reprice
 from . import living_path_reprice_line
+from . import living_relief_refuse
