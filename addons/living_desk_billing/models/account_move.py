@@ -4,7 +4,8 @@ from odoo import api, fields, models
 class AccountMove(models.Model):
     """An invoice, or the credit note that gives it back, says which path it is of."""
 
-    _inherit = "account.move"
+    _name = "account.move"
+    _inherit = ["living.move.aid", "account.move"]
 
     living_path_id = fields.Many2one(
         "living.path",

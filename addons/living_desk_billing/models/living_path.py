@@ -9,12 +9,26 @@ from ..tools.access import TURNOVER_READERS
 
 class LivingPath(models.Model):
     _name = "living.path"
-    _inherit = ["living.path", "living.path.payment", "living.path.cost", "living.path.repriced"]
+    # What a mixin adds to the methods of the path comes before them.
+    _inherit = [
+        "living.path.aid",
+        "living.path",
+        "living.path.payment",
+        "living.path.cost",
+        "living.path.repriced",
+    ]
 
     charge_ids = fields.One2many("living.path.charge", "path_id", "Services", copy=False)
     currency_id = fields.Many2one(related="company_id.currency_id")
     amount_total = fields.Monetary(
         "Price", compute="_compute_amount_total", store=True, groups="base.group_user"
+    )
+    reduction_total = fields.Monetary(
+        "Reductions",
+        compute="_compute_amount_total",
+        store=True,
+        groups="base.group_user",
+        help="What the organization saves on the list prices.",
     )
     price_state = fields.Selection(
         [
@@ -43,10 +57,11 @@ class LivingPath(models.Model):
 
     # === COMPUTE METHODS === #
 
-    @api.depends("charge_ids.subtotal")
+    @api.depends("charge_ids.subtotal", "charge_ids.reduction_amount")
     def _compute_amount_total(self):
         for path in self:
             path.amount_total = sum(path.charge_ids.mapped("subtotal"))
+            path.reduction_total = sum(path.charge_ids.mapped("reduction_amount"))
 
     @api.depends("charge_ids.frozen_on", "state", "organization_id")
     def _compute_price_state(self):

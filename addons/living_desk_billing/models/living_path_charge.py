@@ -18,6 +18,7 @@ class LivingPathCharge(models.Model):
         "living.path.charge.proration",
         "living.path.charge.repricing",
         "living.path.charge.invoice",
+        "living.path.charge.aid",
     ]
     _order = "path_id, sequence, id"
     _check_company_auto = True

@@ -7,12 +7,7 @@ from ..tools.access import TURNOVER_READERS
 
 class ResPartner(models.Model):
     _name = "res.partner"
-    _inherit = [
-        "res.partner",
-        "living.fee.payer",
-        "living.undertaking.party",
-        "living.revision.party",
-    ]
+    _inherit = ["res.partner", "living.fee.payer", "living.undertaking.party", "living.aid.account"]
 
     turnover_ids = fields.One2many(
         "living.turnover", "organization_id", "Declarations", groups=TURNOVER_READERS

@@ -1,8 +1,9 @@
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from odoo.addons.living_desk.tests.common_readonly import ReadonlyRoutesCommon
 
-from .common import LivingBillingCommon
+from .common import PDF, LivingBillingCommon
 
 
 @tagged("post_install", "-at_install")
@@ -12,6 +13,14 @@ class TestReadonlyRoutes(LivingBillingCommon, ReadonlyRoutesCommon):
     def test_pages_that_say_they_only_read(self):
         turnover = self._create_turnover(80_000)
         document = turnover.document_ids[:1]
+        aid = self.env["living.aid"].create(
+            {
+                "organization_id": self.theatre.id,
+                "amount": 10,
+                "granting_body": "Regione di Prova",
+                "document_ids": [Command.create({"name": "decree.pdf", "raw": PDF})],
+            }
+        )
         theatre = self.user_theatre
         self._assert_only_read(
             "living_desk_billing",
@@ -25,5 +34,13 @@ class TestReadonlyRoutes(LivingBillingCommon, ReadonlyRoutesCommon):
                     f"/my/turnover/{turnover.id}/documents/{document.id}",
                 ),
                 ("/my/turnover/new", theatre, "/my/turnover/new"),
+                ("/my/aid", theatre, "/my/aid"),
+                ("/my/aid/page/<int:page>", theatre, "/my/aid/page/2"),
+                (
+                    "/my/aid/<int:aid_id>/documents/<int:attachment_id>",
+                    theatre,
+                    f"/my/aid/{aid.id}/documents/{aid.document_ids.id}",
+                ),
+                ("/my/aid/new", theatre, "/my/aid/new"),
             ],
         )

@@ -1,4 +1,4 @@
-"""Give each frozen price its only instalment, and consultants what was confirmed before."""
+"""Fill what the prices and the hours of an older database lack."""
 
 from odoo.api import SUPERUSER_ID, Environment
 
@@ -6,6 +6,7 @@ from odoo.api import SUPERUSER_ID, Environment
 def migrate(cr, version):
     env = Environment(cr, SUPERUSER_ID, {})
     _create_instalments(env)
+    _book_reductions(env)
     env["living.consultant.due"]._create_missing()
 
 
@@ -36,4 +37,13 @@ def _create_instalments(env):
     env.invalidate_all()
     env.add_to_compute(env["living.path.instalment"]._fields["state"], charges.instalment_ids)
     env.add_to_compute(charges._fields["state"], charges)
+    env.flush_all()
+
+
+def _book_reductions(env):
+    """Put the reductions of the agreements that are signed on the aid account."""
+    charges = env["living.path.charge"].search(
+        [("frozen_on", "!=", False), ("path_id.signed_on", "!=", False)]
+    )
+    env["living.aid"]._sync_reductions(charges)
     env.flush_all()
