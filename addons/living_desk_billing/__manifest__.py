@@ -26,6 +26,7 @@
         "data/mail_template_relief.xml",
         # views
         "views/living_turnover_views.xml",
+        "views/living_fee_simulation_views.xml",
         "views/living_fee_schedule_views.xml",
         "views/living_path_charge_views.xml",
         "views/living_path_instalment_views.xml",
@@ -48,6 +49,7 @@
         "views/portal_templates.xml",
         "views/portal_turnover_templates.xml",
         "views/portal_path_templates.xml",
+        "views/prices_templates.xml",
         "views/living_income_report_views.xml",
         "views/portal_aid_templates.xml",
         # reports
@@ -68,6 +70,7 @@
         "demo/product_product_demo.xml",
         "demo/living_fee_schedule_demo.xml",
         "demo/living_payment_plan_demo.xml",
+        "demo/living_desk_demo.xml",
         "demo/living_path_template_service_demo.xml",
         "demo/living_turnover_demo.xml",
         "demo/living_path_charge_demo.xml",
@@ -77,6 +80,10 @@
     "pre_init_hook": "pre_init_hook",
     "post_init_hook": "post_init_hook",
     "assets": {
+        "web.assets_backend": [
+            "living_desk_billing/static/src/simulation/**/*",
+            "living_desk_billing/static/src/tier_chart/**/*",
+        ],
         "web.assets_tests": [
             "living_desk_billing/static/tests/tours/**/*",
         ],

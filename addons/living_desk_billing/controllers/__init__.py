@@ -1,1 +1,1 @@
-from . import portal_path, portal_turnover, turnover_form, portal_aid, aid_form
+from . import portal_path, portal_turnover, prices, turnover_form, portal_aid, aid_form

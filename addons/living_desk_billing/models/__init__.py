@@ -1,6 +1,7 @@
 # Mixins come before the models that are put together from them.
 from . import living_fee_schedule_entry
 from . import living_fee_schedule_revision
+from . import living_fee_schedule_simulation
 from . import living_fee_schedule_tiers
 from . import living_fee_schedule
 from . import living_fee_tier
@@ -18,10 +19,14 @@ from . import living_aid_check
 from . import living_aid_account
 from . import res_company
 from . import res_config_settings
+from . import living_tier_chart
+from . import living_partner_tier_chart
+from . import living_path_tier_chart
 from . import res_partner
 from . import living_proration
 from . import living_proration_line
 from . import product_template
+from . import living_price_publisher
 from . import living_desk
 from . import living_consultant
 from . import living_payment_plan
@@ -32,6 +37,7 @@ from . import living_assignment
 from . import living_consultant_due
 from . import living_session_due
 from . import living_path_cost
+from . import living_path_margin
 from . import living_path_charge_basis
 from . import living_path_charge_price
 from . import living_path_charge_invoice
@@ -52,3 +58,4 @@ from . import account_move_line
 from . import ir_attachment
 from . import living_dashboard
 from . import living_income_report
+from . import living_fee_simulation

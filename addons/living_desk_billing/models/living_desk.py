@@ -4,7 +4,8 @@ from ..tools.access import TURNOVER_READERS
 
 
 class LivingDesk(models.Model):
-    _inherit = "living.desk"
+    _name = "living.desk"
+    _inherit = ["living.desk", "living.price.publisher"]
 
     accountant_id = fields.Many2one(
         "res.users",

@@ -20,6 +20,7 @@ class LivingFeeSchedule(models.Model):
         "living.protected.mixin",
         "living.fee.schedule.entry",
         "living.fee.schedule.revision",
+        "living.fee.schedule.simulation",
         "living.fee.schedule.tiers",
     ]
     _order = "date_from desc, id desc"

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..tools.access import TURNOVER_READERS
@@ -11,11 +12,12 @@ class LivingIncomeReport(models.Model):
     """What posted customer invoices and credit notes say that paths brought in, line by line.
 
     Read from the entries each time, so that it cannot differ from them: the amount of a line is
-    its balance, in the currency of the company, and a credit note takes away.
+    its balance, in the currency of the company, and a credit note takes away. Beside them stand
+    the hours of consultants with their cost, so that any grouping has its margin.
     """
 
     _name = "living.income.report"
-    _description = "Income by Service, Tier and Desk"
+    _description = "Income and Margin by Service, Tier and Desk"
     _auto = False
     _order = "date desc, id desc"
     _rec_name = "move_id"
@@ -31,7 +33,21 @@ class LivingIncomeReport(models.Model):
             "move_id",
             "product_id",
         ],
-        "living.path.charge": ["organization_id", "path_id", "product_id", "tier_id"],
+        "living.consultant.due": [
+            "company_id",
+            "cost",
+            "day",
+            "desk_id",
+            "organization_id",
+            "path_id",
+        ],
+        "living.path.charge": [
+            "frozen_on",
+            "organization_id",
+            "path_id",
+            "product_id",
+            "tier_id",
+        ],
     }
 
     date = fields.Date("Accounting Date", readonly=True)
@@ -48,6 +64,8 @@ class LivingIncomeReport(models.Model):
     product_id = fields.Many2one("product.product", "Service", readonly=True)
     tier_id = fields.Many2one("living.fee.tier", readonly=True, groups=TURNOVER_READERS)
     amount = fields.Monetary("Income", readonly=True)
+    cost = fields.Monetary("Cost of Consultants", readonly=True)
+    margin = fields.Monetary(readonly=True)
 
     @property
     def _table_query(self):
@@ -64,7 +82,9 @@ class LivingIncomeReport(models.Model):
                    charge.path_id,
                    COALESCE(line.product_id, charge.product_id) AS product_id,
                    charge.tier_id,
-                   -line.balance AS amount
+                   -line.balance AS amount,
+                   0 AS cost,
+                   -line.balance AS margin
               FROM account_move_line line
               JOIN account_move move ON move.id = line.move_id
               JOIN living_path_charge charge
@@ -73,6 +93,30 @@ class LivingIncomeReport(models.Model):
                AND line.display_type = 'product'
                AND move.state = 'posted'
                AND move.move_type IN ('out_invoice', 'out_refund')
+         UNION ALL
+            SELECT -due.id,
+                   due.day,
+                   TO_CHAR(due.day, 'YYYY'),
+                   NULL,
+                   NULL,
+                   due.company_id,
+                   due.desk_id,
+                   due.organization_id,
+                   due.path_id,
+                   NULL,
+                   priced.tier_id,
+                   0,
+                   due.cost,
+                   -due.cost
+              FROM living_consultant_due due
+         LEFT JOIN LATERAL (
+                   SELECT charge.tier_id
+                     FROM living_path_charge charge
+                    WHERE charge.path_id = due.path_id AND charge.frozen_on IS NOT NULL
+                 ORDER BY charge.sequence, charge.id
+                    LIMIT 1
+                   ) priced ON TRUE
+             WHERE due.cost != 0
             """
         )
 
@@ -88,7 +132,7 @@ class LivingIncomeReport(models.Model):
             credited, income)
         """
         self.check_access("read")
-        query = self._search(domain)
+        query = self._search(Domain(domain) & Domain("move_id", "!=", False))
         report = query.table
         texts = [SQL.identifier(report, "year")]
         for alias, model, column, names in (

@@ -16,6 +16,8 @@ class LivingPath(models.Model):
         "living.path.payment",
         "living.path.cost",
         "living.path.repriced",
+        "living.path.margin",
+        "living.path.tier.chart",
     ]
 
     charge_ids = fields.One2many("living.path.charge", "path_id", "Services", copy=False)

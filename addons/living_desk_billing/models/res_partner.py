@@ -7,7 +7,13 @@ from ..tools.access import TURNOVER_READERS
 
 class ResPartner(models.Model):
     _name = "res.partner"
-    _inherit = ["res.partner", "living.fee.payer", "living.undertaking.party", "living.aid.account"]
+    _inherit = [
+        "res.partner",
+        "living.fee.payer",
+        "living.undertaking.party",
+        "living.aid.account",
+        "living.partner.tier.chart",
+    ]
 
     turnover_ids = fields.One2many(
         "living.turnover", "organization_id", "Declarations", groups=TURNOVER_READERS

@@ -42,5 +42,6 @@ class TestReadonlyRoutes(LivingBillingCommon, ReadonlyRoutesCommon):
                     f"/my/aid/{aid.id}/documents/{aid.document_ids.id}",
                 ),
                 ("/my/aid/new", theatre, "/my/aid/new"),
+                ("/prices", theatre, "/prices"),
             ],
         )

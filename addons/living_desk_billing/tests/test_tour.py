@@ -1,3 +1,4 @@
+from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
 
 from .common import LivingBillingCommon
@@ -43,3 +44,19 @@ class TestTour(LivingBillingCommon, HttpCase):
         )
         self.assertEqual(turnover.state, "rejected")
         self.assertEqual(turnover.rejection_reason, "It is the budget of next year")
+
+    def test_accountant_simulates(self):
+        self._verify_turnover(80_000)
+        self._propose_path(self._create_path())
+        draft = self._create_schedule(
+            name="Next", date_from=f"{self.today.year + 1}-01-01", bounds=(0, 60_000)
+        )
+        draft.tier_ids[1].rule_ids = [
+            Command.create({"product_id": self.advice.id, "method": "percent", "percent": 90})
+        ]
+        self.start_tour(
+            "/odoo/fee-schedules",
+            "living_desk_billing_simulate",
+            login=self.user_accountant.login,
+        )
+        self.assertEqual(draft.state, "draft")

@@ -1,1 +1,1 @@
-from . import access, aid, amounts, documents, pricing, revision
+from . import access, aid, amounts, bands, documents, pricing, revision, simulation

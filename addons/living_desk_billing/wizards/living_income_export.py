@@ -23,7 +23,7 @@ class LivingIncomeExport(models.TransientModel):
     def _get_income_domain(self):
         """Return the lines of the chosen year and desks."""
         self.ensure_one()
-        domain = Domain("year", "=", str(self.year))
+        domain = Domain("year", "=", str(self.year)) & Domain("move_id", "!=", False)
         if self.desk_ids:
             domain &= Domain("desk_id", "in", self.desk_ids.ids)
         return domain
