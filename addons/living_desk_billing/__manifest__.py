@@ -48,6 +48,7 @@
         "views/account_move_views.xml",
         "views/portal_templates.xml",
         "views/portal_turnover_templates.xml",
+        "views/portal_first_year_templates.xml",
         "views/portal_path_templates.xml",
         "views/prices_templates.xml",
         "views/living_income_report_views.xml",

@@ -17,9 +17,16 @@ class LivingTurnoverPortal(LivingPortal):
                 values["living_turnover_count"] = 1 if organization_sudo else 0
             if "living_turnover_missing_count" in counters:
                 values["living_turnover_missing_count"] = (
-                    1 if organization_sudo and organization_sudo.tier_state == "missing" else 0
+                    1 if self._is_turnover_missing(organization_sudo) else 0
                 )
         return values
+
+    def _is_turnover_missing(self, organization_sudo):
+        """Tell whether the organization should declare, also when it is priced without."""
+        return organization_sudo and "missing" in (
+            organization_sudo.tier_state,
+            organization_sudo.tier_kind,
+        )
 
     # === ACCESS === #
 

@@ -43,5 +43,6 @@ class TestReadonlyRoutes(LivingBillingCommon, ReadonlyRoutesCommon):
                 ),
                 ("/my/aid/new", theatre, "/my/aid/new"),
                 ("/prices", theatre, "/prices"),
+                ("/my/turnover/first-year", theatre, "/my/turnover/first-year"),
             ],
         )
