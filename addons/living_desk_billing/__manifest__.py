@@ -67,6 +67,7 @@
     ],
     "demo": [
         "demo/res_users_demo.xml",
+        "demo/res_partner_demo.xml",
         "demo/living_proration_demo.xml",
         "demo/product_product_demo.xml",
         "demo/living_fee_schedule_demo.xml",
@@ -77,6 +78,7 @@
         "demo/living_path_charge_demo.xml",
         "demo/account_move_demo.xml",
         "demo/living_aid_demo.xml",
+        "demo/living_consultant_due_demo.xml",
     ],
     "pre_init_hook": "pre_init_hook",
     "post_init_hook": "post_init_hook",

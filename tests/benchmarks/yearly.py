@@ -129,6 +129,10 @@ def fill(env, count):
             "is_cultural_organization": True,
             "desk_id": desk.id,
             "vat": "IT12345670017",
+            "street": "Via Roma 1",
+            "zip": "20121",
+            "city": "Milano",
+            "country_id": env.ref("base.it").id,
         }
     )
     path = env["living.path"].create(

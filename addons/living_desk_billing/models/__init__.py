@@ -22,6 +22,7 @@ from . import res_config_settings
 from . import living_tier_chart
 from . import living_partner_tier_chart
 from . import living_path_tier_chart
+from . import living_invoiced_customer
 from . import res_partner
 from . import living_proration
 from . import living_proration_line
@@ -45,6 +46,7 @@ from . import living_path_charge_proration
 from . import living_path_charge_repricing
 from . import living_path_charge_aid
 from . import living_path_charge
+from . import living_instalment_customer
 from . import living_path_instalment
 from . import living_path_payment
 from . import living_price_change
@@ -53,6 +55,7 @@ from . import living_path_aid
 from . import living_path
 from . import calendar_event
 from . import living_move_aid
+from . import living_move_customer
 from . import account_move
 from . import account_move_line
 from . import ir_attachment

@@ -5,7 +5,7 @@ class AccountMove(models.Model):
     """An invoice, or the credit note that gives it back, says which path it is of."""
 
     _name = "account.move"
-    _inherit = ["living.move.aid", "account.move"]
+    _inherit = ["living.move.aid", "account.move", "living.move.customer"]
 
     living_path_id = fields.Many2one(
         "living.path",
@@ -41,6 +41,10 @@ class AccountMove(models.Model):
         for move in self:
             credited = move.reversed_entry_id
             move.living_desk_id = credited.living_desk_id or move.living_path_id.desk_id
+
+    def _post(self, soft=True):
+        self._check_living_customers()
+        return super()._post(soft)
 
     def _get_action_open_customer_invoices(self):
         """Return the action that opens these invoices: the only one, or their list."""

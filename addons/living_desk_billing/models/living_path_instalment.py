@@ -12,7 +12,7 @@ class LivingPathInstalment(models.Model):
 
     _name = "living.path.instalment"
     _description = "Instalment"
-    _inherit = ["living.protected.mixin"]
+    _inherit = ["living.protected.mixin", "living.instalment.customer"]
     _order = "path_id, date_due, sequence, id"
     _check_company_auto = True
     # Instalments come with a frozen price and go with it: nobody writes one by hand.
@@ -224,6 +224,7 @@ class LivingPathInstalment(models.Model):
             "partner_id": partner_id,
             "currency_id": self.currency_id.id,
             "invoice_origin": path.code,
+            **self._prepare_agreement_vals(),
             "invoice_user_id": path.user_id.id,
             "company_id": self.company_id.id,
             "invoice_line_ids": [

@@ -13,6 +13,7 @@ class ResPartner(models.Model):
         "living.undertaking.party",
         "living.aid.account",
         "living.partner.tier.chart",
+        "living.invoiced.customer",
     ]
 
     turnover_ids = fields.One2many(

@@ -14,6 +14,8 @@ from . import (
     test_income,
     test_instalments,
     test_invoice,
+    test_invoice_data,
+    test_italian_accounting,
     test_payment_plan,
     test_person_data,
     test_portal,
