@@ -14,6 +14,7 @@
         "security/living_aid_rules.xml",
         "security/living_undertaking_rules.xml",
         "security/living_relief_rules.xml",
+        "security/living_revision_rules.xml",
         "security/living_reporting_rules.xml",
         "security/living_proration_rules.xml",
         "security/living_payment_plan_rules.xml",
@@ -24,6 +25,8 @@
         "data/product_product_data.xml",
         "data/mail_template_repricing.xml",
         "data/mail_template_relief.xml",
+        "data/mail_template_reminder.xml",
+        "data/ir_cron_turnover.xml",
         # views
         "views/living_turnover_views.xml",
         "views/living_fee_simulation_views.xml",
@@ -39,6 +42,8 @@
         "views/living_path_template_views.xml",
         "views/living_undertaking_views.xml",
         "views/living_relief_views.xml",
+        "views/living_revision_views.xml",
+        "views/living_price_difference_views.xml",
         "views/living_desk_views.xml",
         "views/living_consultant_views.xml",
         "views/living_assignment_views.xml",
@@ -62,6 +67,7 @@
         "wizards/living_income_export_views.xml",
         "wizards/living_relief_refuse_views.xml",
         "wizards/living_aid_reject_views.xml",
+        "wizards/living_price_difference_dismiss_views.xml",
         # menus
         "views/menus.xml",
     ],

@@ -7,12 +7,15 @@ from . import living_fee_schedule
 from . import living_fee_tier
 from . import living_fee_rule
 from . import living_turnover_first_year
+from . import living_turnover_late
 from . import living_turnover
 from . import living_turnover_check
 from . import living_undertaking
 from . import living_undertaking_member
 from . import living_undertaking_party
 from . import living_relief
+from . import living_revision_party
+from . import living_turnover_reminder
 from . import living_fee_payer
 from . import living_aid
 from . import living_aid_check
@@ -48,6 +51,7 @@ from . import living_path_charge_aid
 from . import living_path_charge
 from . import living_instalment_customer
 from . import living_path_instalment
+from . import living_price_difference
 from . import living_path_payment
 from . import living_price_change
 from . import living_path_repriced

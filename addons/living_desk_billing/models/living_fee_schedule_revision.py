@@ -83,6 +83,13 @@ class LivingFeeScheduleRevision(models.AbstractModel):
             return None
         return revision.due_date(year, int(self.revision_month), self.revision_day)
 
+    def _find_revision_reminder(self, today):
+        """Return the latest reminder that is due, None if there is none."""
+        self.ensure_one()
+        if not self.revision_month:
+            return None
+        return revision.find_reminder(today, int(self.revision_month), self.revision_day)
+
     def _get_missing_deadline(self, day):
         """Return the last day before who has not declared pays as the highest tier.
 

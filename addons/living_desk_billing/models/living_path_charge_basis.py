@@ -1,3 +1,6 @@
+from decimal import Decimal
+from fractions import Fraction
+
 from odoo import fields, models
 
 from ..tools.access import TURNOVER_READERS
@@ -42,3 +45,16 @@ class LivingPathChargeBasis(models.AbstractModel):
         res = super()._release()
         self.sudo().write({"undertaking_id": False, "relief_id": False})
         return res
+
+    def _get_price_in_tier(self, tier_sudo, amount):
+        """Return the price in another tier, on the list price and the share that were frozen.
+
+        :param tier_sudo: the tier
+        :param amount: the turnover, None where it is not known
+        """
+        self.ensure_one()
+        share = Fraction(str(self.proration_percent)) / 100 or 1
+        full = Fraction(str(self.list_price)) / share
+        full = Decimal(full.numerator) / Decimal(full.denominator)
+        rounding = self.currency_id.rounding
+        return float(tier_sudo._get_price(self.product_id, full, amount, rounding, share))

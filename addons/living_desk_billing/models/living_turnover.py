@@ -20,6 +20,7 @@ class LivingTurnover(models.Model):
         "mail.activity.mixin",
         "living.protected.mixin",
         "living.turnover.first.year",
+        "living.turnover.late",
     ]
     _order = "fiscal_year desc, id desc"
     _rec_names_search = ["organization_id.name"]

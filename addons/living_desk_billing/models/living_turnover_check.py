@@ -38,6 +38,7 @@ class LivingTurnover(models.Model):
         turnovers_sudo._close_activities()
         turnovers_sudo._notify_organization("living_desk_billing.mail_template_turnover_verified")
         turnovers_sudo._get_concerned().path_ids._price_charges()
+        self.env["living.price.difference"].sudo()._propose(turnovers_sudo)
 
     def action_reject(self):
         """Ask for the reason."""

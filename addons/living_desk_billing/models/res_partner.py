@@ -14,6 +14,7 @@ class ResPartner(models.Model):
         "living.aid.account",
         "living.partner.tier.chart",
         "living.invoiced.customer",
+        "living.revision.party",
     ]
 
     turnover_ids = fields.One2many(

@@ -5,3 +5,4 @@ from . import living_person_data
 from . import living_path_reprice
 from . import living_path_reprice_line
 from . import living_relief_refuse
+from . import living_price_difference_dismiss
