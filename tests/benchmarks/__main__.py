@@ -2,10 +2,12 @@
 
 usage: python -m tests.benchmarks [--pairs N] [--minutes N] [--rows N] [--paths N]
                                [--directory N] [--consultants N] [--income N]
+                               [--prices N]
                                [ROW...]
 
-ROW is `import`, `portal`, `dashboard`, `paths`, `directory`, `matching` or `yearly`; without
-one, all run. `./desk bench` prepares the databases and says where they are (see databases.py).
+ROW is `import`, `portal`, `dashboard`, `paths`, `directory`, `matching`, `yearly` or `prices`;
+without one, all run. `./desk bench` prepares the databases and says where they are (see
+databases.py).
 """
 
 import argparse
@@ -21,7 +23,7 @@ def main():
         "benchmarks",
         nargs="*",
         metavar="ROW",
-        help="import, portal, dashboard, paths, directory, matching, yearly",
+        help="import, portal, dashboard, paths, directory, matching, yearly, prices",
     )
     parser.add_argument("--pairs", type=int, default=7, help="pairs of trials (7)")
     parser.add_argument(
@@ -36,6 +38,7 @@ def main():
     )
     parser.add_argument("--consultants", type=int, default=5_000, help="consultants ranked (5000)")
     parser.add_argument("--income", type=int, default=10_000, help="rows of a year (10000)")
+    parser.add_argument("--prices", type=int, default=10_000, help="who is priced (10000)")
     parser.add_argument("--dry", action="store_true", help="show the results, do not keep them")
     options = parser.parse_args()
     # Sets and dictionaries in the same order in every run.
@@ -57,6 +60,7 @@ def main():
         matching,
         paths,
         portal_home,
+        prices,
         yearly,
     )
 
@@ -68,6 +72,7 @@ def main():
         "directory": directory.measure,
         "matching": matching.measure,
         "yearly": yearly.measure,
+        "prices": prices.measure,
     }
     chosen = options.benchmarks or list(known)
     if unknown := set(chosen) - set(known):

@@ -78,10 +78,21 @@ def make_table(results):
         rows += _matching_rows(results["matching"])
     if "yearly" in results:
         rows += _yearly_rows(results["yearly"])
+    if "prices" in results:
+        rows += _prices_rows(results["prices"])
     for name, seconds in results.get("setup", {}).items():
         rows.append((name.replace("_", " "), "", f"{seconds:.0f} s", "", ""))
     notes = []
-    for name in ("import", "portal", "dashboard", "paths", "directory", "matching", "yearly"):
+    for name in (
+        "import",
+        "portal",
+        "dashboard",
+        "paths",
+        "directory",
+        "matching",
+        "yearly",
+        "prices",
+    ):
         if name in results:
             machine = results[name]["machine"]
             load = ", ".join(f"{value:.1f}" for value in machine["load_average"])
@@ -326,5 +337,34 @@ def _yearly_rows(result):
             f"+{result['memory'] / 2**20:.0f} MB",
             "≤ +50 MB",
             result["memory"] <= 50 * 2**20,
+        ),
+    ]
+
+
+def _prices_rows(result):
+    ratio = result["wall_ratio"]
+    few, many = result["queries"].items()
+    return [
+        _row(
+            f"tier and price of {result['organizations']:,} organizations, "
+            f"{result['ours']['wall']:.2f} s",
+            f"one UPDATE, {result['peer']['wall']:.2f} s",
+            _ratio(ratio),
+            "≤ 3 ×",
+            ratio["median"] <= 3,
+        ),
+        _row(
+            "the same, with the totals of the paths and the instalments",
+            f"the three statements by hand, {result['all']['wall']:.2f} s",
+            f"{result['ours']['wall'] / result['all']['wall']:.2f} ×",
+            "–",
+            True,
+        ),
+        _row(
+            f"queries for {int(many[0]):,} beside {int(few[0]):,}",
+            "",
+            f"{many[1]:g}, {few[1]:g}",
+            "≤ 30, the same",
+            many[1] <= 30 and many[1] == few[1],
         ),
     ]

@@ -43,6 +43,7 @@ from . import living_session_due
 from . import living_path_cost
 from . import living_path_margin
 from . import living_path_charge_basis
+from . import living_path_charge_bulk
 from . import living_path_charge_price
 from . import living_path_charge_invoice
 from . import living_path_charge_proration
@@ -50,6 +51,7 @@ from . import living_path_charge_repricing
 from . import living_path_charge_aid
 from . import living_path_charge
 from . import living_instalment_customer
+from . import living_path_instalment_bulk
 from . import living_path_instalment
 from . import living_price_difference
 from . import living_path_payment

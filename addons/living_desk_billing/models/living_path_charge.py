@@ -14,6 +14,7 @@ class LivingPathCharge(models.Model):
     _inherit = [
         "living.protected.mixin",
         "living.path.charge.basis",
+        "living.path.charge.bulk",
         "living.path.charge.price",
         "living.path.charge.proration",
         "living.path.charge.repricing",

@@ -35,11 +35,16 @@ class LivingPathChargeInvoice(models.AbstractModel):
 
     def _create_instalments(self):
         """Split the frozen prices of charges that are not split yet."""
-        self.env["living.path.instalment"].create(
+        instalments = self.env["living.path.instalment"]
+        split = {
+            charge.id
+            for (charge,) in instalments._read_group([("charge_id", "in", self.ids)], ["charge_id"])
+        }
+        instalments._create_together(
             [
                 vals
                 for charge in self
-                if charge.frozen_on and not charge.instalment_ids
+                if charge.frozen_on and charge.id not in split
                 for vals in charge._prepare_instalment_vals()
             ]
         )

@@ -90,10 +90,8 @@ class LivingPathChargePrice(models.AbstractModel):
     @api.depends("quantity", "price_unit", "list_price", "currency_id")
     def _compute_subtotal(self):
         for charge in self:
-            rounded = charge.currency_id.round if charge.currency_id else float
-            charge.subtotal = rounded(charge.quantity * charge.price_unit)
-            full = rounded(charge.quantity * charge.list_price)
-            charge.reduction_amount = max(rounded(full - charge.subtotal), 0.0)
+            amounts = charge._get_amounts(charge.price_unit, charge.list_price)
+            charge.subtotal, charge.reduction_amount = amounts
 
     # === BUSINESS METHODS === #
 
@@ -103,12 +101,35 @@ class LivingPathChargePrice(models.AbstractModel):
         :param FeeBasis basis: schedule, declaration and tier of the organization
         :param day: the date the prices are of
         """
+        self._freeze_all(dict.fromkeys(self.organization_id.ids, basis), day)
+
+    def _freeze_all(self, bases, day):
+        """Write the prices of services of many organizations, all together.
+
+        :param dict bases: by id of the organization, what decides its prices: all have a tier
+        :param day: the date the prices are of
+        """
         now = fields.Datetime.now()
         if day != fields.Date.context_today(self):
             now = fields.Datetime.to_datetime(day)
-        for charge_sudo in self.sudo():
-            charge_sudo.write({**charge_sudo._prepare_price_vals(basis, day), "frozen_on": now})
-        self.sudo()._create_instalments()
+        charges_sudo = self.sudo().with_context(living_price_book={})
+        charges_sudo._write_prices(
+            {
+                charge: {
+                    **charge._prepare_price_vals(bases[charge.organization_id.id], day),
+                    "frozen_on": now,
+                }
+                for charge in charges_sudo
+            }
+        )
+        charges_sudo._create_instalments()
+
+    def _get_amounts(self, price_unit, list_price):
+        """Return the amount of the quantity at a price, and how much less it is than listed."""
+        rounded = self.currency_id.round if self.currency_id else float
+        subtotal = rounded(self.quantity * price_unit)
+        full = rounded(self.quantity * list_price)
+        return subtotal, max(rounded(full - subtotal), 0.0)
 
     def _prepare_price_vals(self, basis, day):
         """Return the price due on a day with its reason, for freezing, comparing or simulating.
@@ -117,14 +138,11 @@ class LivingPathChargePrice(models.AbstractModel):
         :param day: the date the prices are of
         """
         self.ensure_one()
-        product = self.product_id.with_company(self.company_id)
-        list_price = product.currency_id._convert(
-            product.lst_price, self.currency_id, self.company_id, day
-        )
+        rule, list_price = self._get_price_rule(basis.tier_sudo, day)
         rounding = self.currency_id.rounding
         share = self._get_share(day)
         fraction = share.fraction if share else 1
-        price = basis.tier_sudo._get_price(product, list_price, basis.amount, rounding, fraction)
+        price = pricing.compute_price(rule, list_price, basis.amount, rounding, fraction)
         # The reduction is the tier's: what is not due of the year is no gift.
         list_price = pricing.compute_price(None, list_price, None, rounding, fraction)
         return {
@@ -138,6 +156,21 @@ class LivingPathChargePrice(models.AbstractModel):
             "price_unit": float(price),
             "discount": float(pricing.compute_discount(list_price, price)),
         }
+
+    def _get_price_rule(self, tier, day):
+        """Return the rule of a tier for the service, for the arithmetic, and its list price.
+
+        Where many services are priced together, the context has a book to look it up in.
+        """
+        book = self.env.context.get("living_price_book", {})
+        key = (tier.id, self.product_id.id, self.company_id.id, self.currency_id.id, day)
+        if key not in book:
+            product = self.product_id.with_company(self.company_id)
+            list_price = product.currency_id._convert(
+                product.lst_price, self.currency_id, self.company_id, day
+            )
+            book[key] = tier._get_rule(product)._to_price_rule(), list_price
+        return book[key]
 
     def _release(self):
         """Forget the prices of a proposal that was withdrawn before anybody signed it."""

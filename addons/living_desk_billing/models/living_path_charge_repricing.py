@@ -72,8 +72,9 @@ class LivingPathChargeRepricing(models.AbstractModel):
         charges_sudo = self.sudo().with_context(living_releasing_prices=True)
         charges_sudo.instalment_ids.unlink()
         now = fields.Datetime.now()
-        for charge, vals in prices.items():
-            charge.with_context(living_releasing_prices=True).write({**vals, "frozen_on": now})
+        charges_sudo._write_prices(
+            {charge: {**vals, "frozen_on": now} for charge, vals in prices.items()}
+        )
         charges_sudo._create_instalments()
         for path_sudo, path_changes in changes_sudo.grouped("path_id").items():
             path_sudo._log_price_changes(path_changes)

@@ -12,7 +12,11 @@ class LivingPathInstalment(models.Model):
 
     _name = "living.path.instalment"
     _description = "Instalment"
-    _inherit = ["living.protected.mixin", "living.instalment.customer"]
+    _inherit = [
+        "living.protected.mixin",
+        "living.instalment.customer",
+        "living.path.instalment.bulk",
+    ]
     _order = "path_id, date_due, sequence, id"
     _check_company_auto = True
     # Instalments come with a frozen price and go with it: nobody writes one by hand.
