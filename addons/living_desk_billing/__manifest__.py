@@ -57,10 +57,12 @@
         "views/portal_path_templates.xml",
         "views/prices_templates.xml",
         "views/living_income_report_views.xml",
+        "views/living_fee_audit_views.xml",
         "views/portal_aid_templates.xml",
         # reports
         "report/agreement_templates.xml",
         "report/living_income_xlsx_reports.xml",
+        "report/living_fee_audit_xlsx_reports.xml",
         # wizards
         "wizards/living_turnover_reject_views.xml",
         "wizards/living_path_reprice_views.xml",

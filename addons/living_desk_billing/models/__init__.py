@@ -1,5 +1,6 @@
 # Mixins come before the models that are put together from them.
 from . import living_fee_schedule_entry
+from . import living_fee_schedule_publication
 from . import living_fee_schedule_revision
 from . import living_fee_schedule_simulation
 from . import living_fee_schedule_tiers
@@ -68,3 +69,4 @@ from . import ir_attachment
 from . import living_dashboard
 from . import living_income_report
 from . import living_fee_simulation
+from . import living_fee_audit

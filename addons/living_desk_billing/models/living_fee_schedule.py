@@ -19,13 +19,14 @@ class LivingFeeSchedule(models.Model):
         "mail.thread",
         "living.protected.mixin",
         "living.fee.schedule.entry",
+        "living.fee.schedule.publication",
         "living.fee.schedule.revision",
         "living.fee.schedule.simulation",
         "living.fee.schedule.tiers",
     ]
     _order = "date_from desc, id desc"
     _check_company_auto = True
-    _protected_fields = ("state",)
+    _protected_fields = ("state", "published_by_id", "published_on")
 
     name = fields.Char(required=True, translate=True, tracking=True)
     desk_id = fields.Many2one(
@@ -175,7 +176,7 @@ class LivingFeeSchedule(models.Model):
         self._check_tier_bounds()
         self._check_slices()
         self._check_entry_prices()
-        self._transition("published", ("draft",))
+        self._publish()
 
     def action_new_version(self):
         """Open a draft with the same tiers, to come into force later."""

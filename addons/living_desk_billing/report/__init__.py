@@ -1,1 +1,1 @@
-from . import living_income_xlsx
+from . import living_fee_audit_xlsx, living_income_xlsx

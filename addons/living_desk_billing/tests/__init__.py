@@ -5,6 +5,7 @@ from . import (
     test_aid_sum,
     test_aid_two_at_once,
     test_amounts,
+    test_audit,
     test_bulk,
     test_charge,
     test_consultancy,

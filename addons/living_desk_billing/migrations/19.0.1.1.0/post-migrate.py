@@ -8,6 +8,7 @@ def migrate(cr, version):
     _create_instalments(env)
     _book_reductions(env)
     env["living.consultant.due"]._create_missing()
+    _name_publishers(cr)
 
 
 def _create_instalments(env):
@@ -47,3 +48,14 @@ def _book_reductions(env):
     )
     env["living.aid"]._sync_reductions(charges)
     env.flush_all()
+
+
+def _name_publishers(cr):
+    """Nothing on a published version changed after it was published."""
+    cr.execute(
+        """
+        UPDATE living_fee_schedule
+           SET published_by_id = write_uid, published_on = write_date
+         WHERE state = 'published' AND published_on IS NULL
+        """
+    )
