@@ -241,7 +241,7 @@ class TestCharge(LivingBillingCommon):
             ._render_qweb_html("living_desk.action_report_agreement", path.ids)[0]
             .decode()
         )
-        for text in ("Assessment", "300.00", "4,300.00", "Tier B", str(self.last_year)):
+        for text in ("Assessment", "300.00", "4,300.00", "Tier B", "N-1", str(self.last_year)):
             self.assertIn(text, html)
         self.assertNotIn("80,000", html)
 

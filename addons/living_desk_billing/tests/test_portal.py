@@ -249,7 +249,7 @@ class TestPortalTurnover(LivingBillingCommon, LivingPortalCommon):
         self.assertIn("We are verifying your declaration", self._get(url))
         turnover.with_user(self.user_accountant).action_verify()
         page = self._get(url)
-        for text in ("300.00", "4,300.00", "Tier B", "o_living_sign"):
+        for text in ("300.00", "4,300.00", "Tier B", "N-1", "Test fees", "o_living_sign"):
             self.assertIn(text, page)
 
     def test_consultants_and_others_see_no_price(self):
