@@ -83,6 +83,7 @@
         "demo/living_desk_demo.xml",
         "demo/living_path_template_service_demo.xml",
         "demo/living_turnover_demo.xml",
+        "demo/living_undertaking_demo.xml",
         "demo/living_path_charge_demo.xml",
         "demo/account_move_demo.xml",
         "demo/living_aid_demo.xml",

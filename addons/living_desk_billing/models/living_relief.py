@@ -191,8 +191,10 @@ class LivingRelief(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         reliefs = super().create(vals_list)
-        reliefs._check_lowers()
-        reliefs.filtered(lambda relief: relief.state == "requested").sudo()._ask_approvers()
+        # Those of other times come in as they were decided.
+        requested = reliefs.filtered(lambda relief: relief.state == "requested")
+        requested._check_lowers()
+        requested.sudo()._ask_approvers()
         return reliefs
 
     def write(self, vals):
