@@ -31,9 +31,11 @@ export class TierChart extends Component {
             schedule: this.chart.schedule,
             range: this.tier.range,
         });
-        return this.chart.figure
-            ? `${words} ${_t("Turnover counted: %(figure)s.", { figure: this.chart.figure })}`
-            : words;
+        if (!this.chart.figure) {
+            return words;
+        }
+        const figure = _t("Turnover counted: %(figure)s.", { figure: this.chart.figure });
+        return `${words} ${figure}`;
     }
 
     get markStyle() {
