@@ -3,6 +3,9 @@ from collections import defaultdict
 from odoo import fields, models
 from odoo.tools import SQL
 
+# What a path sums up of its services.
+TOTALS = {"amount_total": "subtotal", "reduction_total": "reduction_amount"}
+
 
 class LivingPathChargeBulk(models.AbstractModel):
     """Freeze the prices of thousands of services with as many statements as those of one."""
@@ -34,7 +37,7 @@ class LivingPathChargeBulk(models.AbstractModel):
             columns["state"].append("priced")
         self._update_columns(charges, columns)
         self._update_totals(charges.path_id)
-        totals = [self.env["living.path"]._fields["amount_total"]]
+        totals = [self.env["living.path"]._fields[name] for name in TOTALS]
         worked_out = [self._fields[name] for name in ("subtotal", "reduction_amount", "state")]
         unsigned = charges.filtered(lambda charge: charge._is_waiting_for_signature())
         with self.env.protecting([(worked_out, unsigned), (totals, charges.path_id)]):
@@ -86,16 +89,24 @@ class LivingPathChargeBulk(models.AbstractModel):
             SQL(
                 """
                 UPDATE living_path
-                   SET amount_total = total.amount, write_uid = %s, write_date = %s
-                  FROM (SELECT path_id, SUM(subtotal) AS amount
+                   SET %s, write_uid = %s, write_date = %s
+                  FROM (SELECT path_id, %s
                           FROM living_path_charge
                          WHERE path_id = ANY(%s)
                          GROUP BY path_id) total
                  WHERE living_path.id = total.path_id
                 """,
+                SQL(", ").join(
+                    SQL("%s = total.%s", SQL.identifier(name), SQL.identifier(name))
+                    for name in TOTALS
+                ),
                 self.env.uid,
                 fields.Datetime.now(),
+                SQL(", ").join(
+                    SQL("SUM(%s) AS %s", SQL.identifier(part), SQL.identifier(name))
+                    for name, part in TOTALS.items()
+                ),
                 paths.ids,
             )
         )
-        paths.invalidate_recordset(["amount_total", "write_uid", "write_date"], flush=False)
+        paths.invalidate_recordset([*TOTALS, "write_uid", "write_date"], flush=False)
