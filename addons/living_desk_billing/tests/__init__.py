@@ -10,6 +10,7 @@ from . import (
     test_charge,
     test_consultancy,
     test_consultant_bill,
+    test_consultant_bill_two_at_once,
     test_dashboard,
     test_fee_schedule,
     test_handover,

@@ -60,3 +60,18 @@ class TestTour(LivingBillingCommon, HttpCase):
             login=self.user_accountant.login,
         )
         self.assertEqual(draft.state, "draft")
+
+    def test_accountant_pays_a_consultant(self):
+        self.template.service_ids.unlink()
+        self.consultant.hourly_rate = 50
+        path = self._activate_path(self._create_path(hours_budget=10))
+        session = self._create_session(path, self._assign(path), 2)
+        session._living_log(2, "Worked on the dossier")
+        session.with_user(self.user_theatre).sudo()._living_confirm()
+        self.start_tour(
+            "/odoo/consultants-to-pay",
+            "living_desk_billing_pay_consultant",
+            login=self.user_accountant.login,
+        )
+        self.assertEqual(session.living_due_ids.state, "billed")
+        self.assertEqual(session.living_due_ids.bill_id.amount_untaxed, 100)
