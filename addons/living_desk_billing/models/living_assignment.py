@@ -15,6 +15,7 @@ class LivingAssignment(models.Model):
         compute="_compute_hourly_rate",
         store=True,
         readonly=False,
+        aggregator=None,
         groups=TURNOVER_READERS,
         help="Before taxes. It is the consultant's rate on the day of the offer, and does not "
         "change once the offer is accepted.",

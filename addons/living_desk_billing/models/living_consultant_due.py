@@ -46,6 +46,7 @@ class LivingConsultantDue(models.Model):
     hourly_rate = fields.Monetary(
         compute="_compute_hourly_rate",
         store=True,
+        aggregator=None,
         currency_field="currency_id",
         help="The rate agreed with the assignment when the hours were confirmed.",
     )

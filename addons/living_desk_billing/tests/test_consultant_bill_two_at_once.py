@@ -55,6 +55,7 @@ class TestConsultantBillTwoAtOnce(TwoAtOnceCase):
             }
         )
         self.due_id, self.session_id = session.living_due_ids.id, session.id
+        self.assignment_id = assignment.id
         return path, consultant, organization, person, desk
 
     def _remove_rest(self, env):
@@ -62,10 +63,15 @@ class TestConsultantBillTwoAtOnce(TwoAtOnceCase):
         due.bill_id.unlink()
         due.session_id.living_confirmed_on = False
         env["calendar.event"].browse(self.session_id).unlink()
-        assignments = env["living.assignment"].search(
-            [("path_id.name", "=", "Two"), ("desk_id.name", "=", "Two Accountants")]
+        assignment = env["living.assignment"].browse(self.assignment_id)
+        messages = env["mail.message"].search(
+            [("model", "=", "living.assignment"), ("res_id", "=", self.assignment_id)]
         )
-        assignments.need_id.unlink()
+        messages.mail_ids.unlink()
+        messages.exists().unlink()
+        need = assignment.need_id
+        assignment.unlink()
+        need.unlink()
 
     def _bill(self, cr):
         return self._get_env(cr)["living.consultant.due"].browse(self.due_id)._create_bills()
@@ -94,9 +100,7 @@ class TestConsultantBillTwoAtOnce(TwoAtOnceCase):
             thread.join(0.5)
         thread.join(10)
         self.assertEqual(len(begun_again), 1)
-        sentence = self._try(
-            "living.consultant.due", self.due_id, lambda due: due._create_bills()
-        )
+        sentence = self._try("living.consultant.due", self.due_id, lambda due: due._create_bills())
         self.assertIn("None of these hours waits for a bill", sentence)
         with self.database.cursor() as cr:
             env = self._get_env(cr)

@@ -23,7 +23,8 @@ registry.category("web_tour.tours").add("living_desk_billing_pay_consultant", {
         },
         {
             content: "The date of the consultant's document",
-            trigger: ".o_field_widget[name=invoice_date] input, .o_field_widget[name=invoice_date] button",
+            trigger:
+                ".o_field_widget[name=invoice_date] input, .o_field_widget[name=invoice_date] button",
             run: "click",
         },
         {
