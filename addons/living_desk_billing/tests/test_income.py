@@ -105,6 +105,37 @@ class TestIncome(LivingBillingCommon):
             with self.subTest(user=user.login), self.assertRaises(AccessError):
                 self.report.with_user(user).search([])
 
+    # === MARGIN === #
+
+    def _spend(self, path):
+        """Let a consultant work four hours at 50 on a path."""
+        self.consultant.hourly_rate = 50
+        assignment = self._assign(path)
+        session = self._create_session(path, assignment, 4)
+        session._living_log(4, "Worked on the dossier")
+        session.with_user(self.user_theatre).sudo()._living_confirm()
+        self.env.flush_all()
+
+    def test_what_a_path_leaves(self):
+        path = self.credited.living_path_id
+        self._spend(path)
+        for user in (self.user_manager, self.user_coordinator, self.user_accountant):
+            with self.subTest(user=user.login):
+                read = path.with_user(user)
+                # Of 300 and 4,000 the first was credited, and 1,000 of the other.
+                self.assertEqual(
+                    (read.invoiced_amount, read.consultant_cost, read.margin), (3000, 200, 2800)
+                )
+        [(amount, cost, margin)] = self.report.with_user(self.user_manager)._read_group(
+            [("path_id", "=", path.id)], [], ["amount:sum", "cost:sum", "margin:sum"]
+        )
+        self.assertEqual((amount, cost, margin), (3000, 200, 2800))
+        cost_line = self.report.search([("path_id", "=", path.id), ("move_id", "=", False)])
+        self.assertEqual(cost_line.tier_id.name, "Tier B")
+        for user in (self.user_adviser, self.user_consultant, self.user_theatre):
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                path.with_user(user).read(["margin"])
+
     # === SPREADSHEET === #
 
     def _read_sheet(self, user, **values):

@@ -49,6 +49,19 @@ class TestSimulation(LivingBillingCommon):
             [(self.theatre.id, -400), (self.small.id, 50)],
         )
 
+    def test_income_beside_the_cost_of_consultants(self):
+        self._sign_path(self.path)
+        self.consultant.hourly_rate = 50
+        session = self._create_session(self.path, self._assign(self.path), 4)
+        session._living_log(4, "Worked on the dossier")
+        session.with_user(self.user_theatre).sudo()._living_confirm()
+        self.env.flush_all()
+        outcome = self._simulate()
+        self.assertEqual(outcome["cost"], 200)
+        self.assertEqual(
+            {tier["name"]: tier["cost"] for tier in outcome["tiers"]}, {"Tier A": 0, "Tier B": 200}
+        )
+
     def test_the_schedule_in_force_changes_nothing(self):
         outcome = self._simulate(schedule=self.schedule)
         self.assertEqual(outcome["old"], outcome["new"])
