@@ -20,6 +20,7 @@
         "security/living_payment_plan_rules.xml",
         "security/living_due_rules.xml",
         "security/living_repricing_rules.xml",
+        "security/living_billing_run_rules.xml",
         # data
         "data/mail_template_data.xml",
         "data/product_product_data.xml",
@@ -27,6 +28,7 @@
         "data/mail_template_relief.xml",
         "data/mail_template_reminder.xml",
         "data/ir_cron_turnover.xml",
+        "data/ir_cron_billing.xml",
         # views
         "views/living_turnover_views.xml",
         "views/living_fee_simulation_views.xml",
@@ -37,6 +39,7 @@
         "views/living_payment_plan_views.xml",
         "views/living_consultant_due_views.xml",
         "views/living_price_change_views.xml",
+        "views/living_billing_run_views.xml",
         "views/product_template_views.xml",
         "views/living_path_views.xml",
         "views/living_path_template_views.xml",
@@ -95,6 +98,7 @@
         "web.assets_backend": [
             "living_desk_billing/static/src/simulation/**/*",
             "living_desk_billing/static/src/tier_chart/**/*",
+            "living_desk_billing/static/src/billing_run/**/*",
         ],
         "web.assets_tests": [
             "living_desk_billing/static/tests/tours/**/*",

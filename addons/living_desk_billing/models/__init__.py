@@ -63,6 +63,9 @@ from . import living_path
 from . import calendar_event
 from . import living_move_aid
 from . import living_move_customer
+from . import living_billing_work
+from . import living_billing_run
+from . import living_billing_failure
 from . import account_move
 from . import account_move_line
 from . import ir_attachment

@@ -26,6 +26,16 @@ class AccountMove(models.Model):
         help="The desk that followed the path when the invoice was made.",
     )
 
+    living_run_id = fields.Many2one(
+        "living.billing.run",
+        "Billing Run",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The work of which the invoice is a part, when it was made with all that was due.",
+    )
+
     @api.depends(
         "invoice_line_ids.living_path_id", "invoice_line_ids.living_reversed_charge_id.path_id"
     )

@@ -166,6 +166,10 @@ class LivingPathInstalment(models.Model):
         """Open the draft invoices of the selected instalments that are due."""
         return self._create_invoices()._get_action_open_customer_invoices()
 
+    def action_invoice_everything(self):
+        """Invoice all that is due in the company, whatever is selected; open the work."""
+        return self.env["living.billing.run"]._open_for(self.env.company)
+
     # === BUSINESS METHODS === #
 
     def _compute_due_from(self, signed):
@@ -207,11 +211,18 @@ class LivingPathInstalment(models.Model):
                     "signed agreement and a due date that has come, and is invoiced once."
                 )
             )
+        return due._create_due_invoices()
+
+    def _create_due_invoices(self, vals=None):
+        """Create one draft invoice per path of instalments that are due and locked.
+
+        :param dict vals: other values of the invoices
+        """
         moves = self.env["account.move"]
-        for company, instalments in due.grouped("company_id").items():
+        for company, instalments in self.grouped("company_id").items():
             moves += moves.with_company(company).create(
                 [
-                    path_instalments._prepare_invoice_vals()
+                    {**path_instalments._prepare_invoice_vals(), **(vals or {})}
                     for path_instalments in instalments.grouped("path_id").values()
                 ]
             )

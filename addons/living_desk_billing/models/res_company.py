@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class ResCompany(models.Model):
-    """How much de minimis aid an undertaking may receive, and whether our reductions are aid."""
+    """What a company decides about de minimis aid, and about invoicing in the background."""
 
     _inherit = "res.company"
 
@@ -24,6 +24,18 @@ class ResCompany(models.Model):
         help="Reductions on the list price are de minimis aid. They are booked in any case; "
         "switch this off where they do not count, for instance because the measure is granted "
         "under other rules.",
+    )
+    living_billing_mode = fields.Selection(
+        [("draft", "Make draft invoices"), ("posted", "Make and post the invoices")],
+        "Invoicing of Paths",
+        required=True,
+        default="draft",
+        help="How everything due is invoiced: each night, or when an accountant says so.",
+    )
+    living_billing_nightly = fields.Boolean(
+        "Invoice Paths Each Night",
+        default=True,
+        help="What has become due is invoiced each night, without anybody asking.",
     )
 
     _living_aid_ceiling_positive = models.Constraint(

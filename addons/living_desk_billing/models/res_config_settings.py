@@ -11,3 +11,9 @@ class ResConfigSettings(models.TransientModel):
     living_aid_reductions = fields.Boolean(
         related="company_id.living_aid_reductions", readonly=False
     )
+    living_billing_mode = fields.Selection(
+        related="company_id.living_billing_mode", readonly=False, required=True
+    )
+    living_billing_nightly = fields.Boolean(
+        related="company_id.living_billing_nightly", readonly=False
+    )

@@ -6,6 +6,7 @@ from . import (
     test_aid_two_at_once,
     test_amounts,
     test_audit,
+    test_billing_run,
     test_bulk,
     test_charge,
     test_consultancy,

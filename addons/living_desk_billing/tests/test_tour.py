@@ -34,6 +34,29 @@ class TestTour(LivingBillingCommon, HttpCase):
         )
         self.assertEqual(set(path.charge_ids.mapped("state")), {"invoiced"})
 
+    def test_accountant_invoices_everything(self):
+        self.env["living.path.instalment"].search([("state", "=", "to_invoice")]).write(
+            {"date_due": "2999-01-01"}
+        )
+        self._verify_turnover(80_000)
+        path = self._sign_path(self._propose_path(self._create_path()))
+        self.start_tour(
+            "/odoo/instalments-to-invoice",
+            "living_desk_billing_run_start",
+            login=self.user_accountant.login,
+        )
+        run = self.env["living.billing.run"].search([], limit=1)
+        self.assertEqual((run.state, run.user_id), ("queued", self.user_accountant))
+        work = run._in_bulk()
+        self.assertEqual(work._process_batch(), 1)
+        work._end()
+        self.start_tour(
+            "/odoo/billing-runs",
+            "living_desk_billing_run_result",
+            login=self.user_accountant.login,
+        )
+        self.assertEqual(set(path.charge_ids.mapped("state")), {"draft_invoice"})
+
     def test_accountant_rejects(self):
         turnover = self._create_turnover(80_000)
         turnover.action_submit()
