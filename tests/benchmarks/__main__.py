@@ -2,18 +2,12 @@
 
 usage: python -m tests.benchmarks [--pairs N] [--minutes N] [--rows N] [--paths N]
                                [--directory N] [--consultants N] [--income N]
-<<<<<<< HEAD
-                               [--prices N]
+                               [--prices N] [--invoices N] [--bulk N]
                                [ROW...]
 
-ROW is `import`, `portal`, `dashboard`, `paths`, `directory`, `matching`, `yearly` or `prices`;
-=======
-                               [--invoices N] [--bulk N] [ROW...]
-
-ROW is `import`, `portal`, `dashboard`, `paths`, `directory`, `matching`, `yearly` or `invoices`;
->>>>>>> b57502b (Measure invoicing in bulk beside Odoo's own best batch)
-without one, all run. `./desk bench` prepares the databases and says where they are (see
-databases.py).
+ROW is `import`, `portal`, `dashboard`, `paths`, `directory`, `matching`, `yearly`, `prices`
+or `invoices`; without one, all run. `./desk bench` prepares the databases and says where they
+are (see databases.py).
 """
 
 import argparse
@@ -29,11 +23,7 @@ def main():
         "benchmarks",
         nargs="*",
         metavar="ROW",
-<<<<<<< HEAD
-        help="import, portal, dashboard, paths, directory, matching, yearly, prices",
-=======
-        help="import, portal, dashboard, paths, directory, matching, yearly, invoices",
->>>>>>> b57502b (Measure invoicing in bulk beside Odoo's own best batch)
+        help="import, portal, dashboard, paths, directory, matching, yearly, prices, invoices",
     )
     parser.add_argument("--pairs", type=int, default=7, help="pairs of trials (7)")
     parser.add_argument(
@@ -48,14 +38,11 @@ def main():
     )
     parser.add_argument("--consultants", type=int, default=5_000, help="consultants ranked (5000)")
     parser.add_argument("--income", type=int, default=10_000, help="rows of a year (10000)")
-<<<<<<< HEAD
     parser.add_argument("--prices", type=int, default=10_000, help="who is priced (10000)")
-=======
     parser.add_argument("--invoices", type=int, default=1_000, help="invoices of a trial (1000)")
     parser.add_argument(
         "--bulk", type=int, default=10_000, help="invoices that one and two processes make (10000)"
     )
->>>>>>> b57502b (Measure invoicing in bulk beside Odoo's own best batch)
     parser.add_argument("--dry", action="store_true", help="show the results, do not keep them")
     options = parser.parse_args()
     # Sets and dictionaries in the same order in every run.
@@ -90,11 +77,8 @@ def main():
         "directory": directory.measure,
         "matching": matching.measure,
         "yearly": yearly.measure,
-<<<<<<< HEAD
         "prices": prices.measure,
-=======
         "invoices": invoices.measure,
->>>>>>> b57502b (Measure invoicing in bulk beside Odoo's own best batch)
     }
     chosen = options.benchmarks or list(known)
     if unknown := set(chosen) - set(known):
