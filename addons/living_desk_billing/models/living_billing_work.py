@@ -81,12 +81,14 @@ class LivingBillingWork(models.AbstractModel):
         return do()
 
     def _begin(self):
-        if self.state == "queued" and self.try_lock_for_update():
+        if self.state == "queued" and self.try_lock_for_update(allow_referencing=True):
             self.write({"state": "running", "started_on": fields.Datetime.now()})
 
     def _end(self):
         """The run is done when nobody else has a part of it in hand."""
-        if not self._count_remaining() and self.try_lock_for_update() and self.state != "done":
+        if self._count_remaining() or self.state == "done":
+            return
+        if self.try_lock_for_update(allow_referencing=True):
             self.write({"state": "done", "ended_on": fields.Datetime.now()})
 
     def _process_batch(self):
