@@ -58,6 +58,8 @@ class LivingPathPayment(models.AbstractModel):
             path.payment_overdue_note = invoices_sudo and path._get_overdue_note(invoices_sudo)
 
     def _search_payment_overdue(self, operator, value):
+        # Odoo asks for the groups of a field that is read, and not of one that is searched.
+        self._check_field_access(self._fields["payment_overdue"], "read")
         if operator != "in":
             return NotImplemented
         today = fields.Date.context_today(self)

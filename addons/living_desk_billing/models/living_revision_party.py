@@ -75,6 +75,8 @@ class LivingRevisionParty(models.AbstractModel):
 
     @api.model
     def _search_is_revision_due(self, operator, value):
+        # Odoo asks for the groups of a field that is read, and not of one that is searched.
+        self._check_field_access(self._fields["is_revision_due"], "read")
         if operator != "in":
             return NotImplemented
         query = self._get_revisions_due_sql(self._get_revision_desks())

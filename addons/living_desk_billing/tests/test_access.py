@@ -91,6 +91,34 @@ class TestAccess(LivingBillingCommon):
             values = self.theatre.with_user(user).read(PARTNER_FIELDS)[0]
             self.assertEqual(values["tier_id"][0], self.schedule.tier_ids[1].id)
 
+    def test_the_tier_is_not_searched_for_either(self):
+        tier_ids = self.schedule.tier_ids.ids
+        for user in (self.user_adviser, self.user_theatre, self.user_consultant):
+            partners = self.env["res.partner"].with_user(user)
+            for domain in (
+                [("tier_id", "in", tier_ids)],
+                [("tier_id", "=", tier_ids[1])],
+                [("tier_id", "!=", False)],
+                [("tier_id.name", "=", "Tier B")],
+                [("parent_id.tier_id", "in", tier_ids)],
+                [("is_revision_due", "=", True)],
+            ):
+                with self.subTest(user=user.login, domain=domain), self.assertRaises(AccessError):
+                    partners.search(domain)
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                self.env["living.path"].with_user(user).search(
+                    [("organization_id.tier_id", "in", tier_ids)]
+                )
+        for user in (self.user_theatre, self.user_consultant):
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                self.env["living.path"].with_user(user).search([("payment_overdue", "=", True)])
+        found = (
+            self.env["res.partner"]
+            .with_user(self.user_manager)
+            .search([("tier_id", "=", tier_ids[1])])
+        )
+        self.assertIn(self.theatre, found)
+
     def test_advisers_read_prices_and_not_why(self):
         charge = self.charge.with_user(self.user_adviser)
         self.assertEqual(charge.price_unit, 300)
