@@ -157,6 +157,22 @@ class TestRepricing(LivingBillingCommon):
         with self.assertRaises(AccessError):
             self._open(self.user_manager).with_user(self.user_accountant).read(["reason"])
 
+    def test_a_list_shows_no_service_that_was_put_in_by_hand(self):
+        stranger = self._create_user("test.manager.list", "living_desk.group_manager")
+        lines = self.env["living.path.reprice.line"].with_user(stranger)
+        reprice = self.env["living.path.reprice"].with_user(stranger).create({})
+        vals = {"charge_id": self.charge.id, "old_price": 300}
+        with self.assertRefused(AccessError, "cannot be set by hand"):
+            lines.create({**vals, "reprice_id": reprice.id})
+        with self.assertRefused(AccessError, "cannot be set by hand"):
+            reprice.line_ids = [Command.create(vals)]
+        self._publish_dearer()
+        line = self._open(self.user_manager).line_ids
+        for values in ({"charge_id": self.path.charge_ids[1].id}, {"old_price": 1}):
+            with self.subTest(values), self.assertRefused(AccessError, "cannot be set by hand"):
+                line.write(values)
+        line.chosen = False
+
     def test_who_reads_the_changes(self):
         self._publish_dearer()
         change = self._reprice(self.user_accountant)

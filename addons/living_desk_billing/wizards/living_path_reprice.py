@@ -59,7 +59,7 @@ class LivingPathReprice(models.TransientModel):
     def _fill(self):
         self.ensure_one()
         charges = self.env["living.path.charge"].search(self._get_charge_domain())
-        self.line_ids = [
+        self.sudo().line_ids = [
             Command.create(
                 {
                     "charge_id": charge.id,

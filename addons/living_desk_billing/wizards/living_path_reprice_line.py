@@ -6,7 +6,17 @@ class LivingPathRepriceLine(models.TransientModel):
 
     _name = "living.path.reprice.line"
     _description = "Price to Change"
+    _inherit = ["living.protected.mixin"]
     _order = "path_id, id"
+    # What is beside a charge is read through it: who could choose the charge could read any.
+    _protected_fields = (
+        "reprice_id",
+        "charge_id",
+        "new_tier_id",
+        "new_schedule_id",
+        "old_price",
+        "new_price",
+    )
 
     reprice_id = fields.Many2one("living.path.reprice", required=True, ondelete="cascade")
     charge_id = fields.Many2one(
