@@ -5,6 +5,7 @@ from odoo.exceptions import UserError, ValidationError
 
 from ..tools import instalments
 from ..tools.pricing import to_decimal
+from .living_payment_plan_line import SAVING
 
 
 class LivingPaymentPlan(models.Model):
@@ -69,15 +70,15 @@ class LivingPaymentPlan(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        plans = super().create(vals_list)
+        plans = super(LivingPaymentPlan, self._saving()).create(vals_list)
         # Without lines their constraint is not called.
         plans._check_whole()
-        return plans
+        return self.browse(plans.ids)
 
     def write(self, vals):
         if vals.keys() & {"line_ids", "stops_unpaid", "stop_after_days"}:
             self._check_unused()
-        return super().write(vals)
+        return super(LivingPaymentPlan, self._saving()).write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
@@ -91,6 +92,10 @@ class LivingPaymentPlan(models.Model):
         return vals_list
 
     # === BUSINESS METHODS === #
+
+    def _saving(self):
+        """Return the plans so that their lines are checked together, when all are written."""
+        return self.with_context(living_plan_saving=SAVING)
 
     def _get_used(self):
         """Return the plans that priced paths follow."""

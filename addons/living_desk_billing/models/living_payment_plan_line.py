@@ -7,6 +7,8 @@ TIMINGS = [
     ("months", "Months after the signature"),
     ("step", "When a phase is done"),
 ]
+# Says that a plan is being saved with its lines. An object, which no call from outside can send.
+SAVING = object()
 
 
 class LivingPaymentPlanLine(models.Model):
@@ -76,6 +78,14 @@ class LivingPaymentPlanLine(models.Model):
         for line in self:
             line.phase_id = line.phase_id if line.timing == "step" else False
 
+    # === CONSTRAINT METHODS === #
+
+    @api.constrains("share", "plan_id")
+    def _check_whole(self):
+        # A plan saved with its lines looks at them all together, when all are written.
+        if self.env.context.get("living_plan_saving") is not SAVING:
+            self.plan_id._check_whole()
+
     # === CRUD METHODS === #
 
     @api.model_create_multi
@@ -85,8 +95,19 @@ class LivingPaymentPlanLine(models.Model):
         return lines
 
     def write(self, vals):
-        self.plan_id._check_unused()
-        return super().write(vals)
+        plans = self.plan_id
+        (plans | plans.browse(vals.get("plan_id")))._check_unused()
+        res = super().write(vals)
+        if self.plan_id - plans:
+            plans._check_whole()
+        return res
+
+    def unlink(self):
+        plans = self.plan_id
+        res = super().unlink()
+        if self.env.context.get("living_plan_saving") is not SAVING:
+            plans.exists()._check_whole()
+        return res
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):

@@ -57,6 +57,31 @@ class TestPaymentPlan(PaymentPlanCommon):
                     }
                 )
 
+    def test_lines_written_by_themselves_add_up_too(self):
+        line = self.plan.line_ids[0]
+        for outside in ({}, {"living_plan_saving": True}):
+            lines = self.plan.line_ids.with_user(self.user_accountant).with_context(**outside)
+            with self.subTest(outside), self.assertRefused(ValidationError, "add up to 99.99"):
+                lines[0].share = 19.99
+            with self.subTest(outside), self.assertRefused(ValidationError, "add up to 150"):
+                lines.create({"plan_id": self.plan.id, "share": 50})
+            with self.subTest(outside), self.assertRefused(ValidationError, "add up to 80"):
+                lines[0].unlink()
+        other = self.plan.copy()
+        with self.assertRefused(ValidationError, "add up to"):
+            line.plan_id = other
+        other.line_ids = [
+            Command.delete(other.line_ids[0].id),
+            Command.update(other.line_ids[1].id, {"share": 70}),
+        ]
+        other.unlink()
+
+    def test_a_line_is_not_moved_into_a_plan_in_use(self):
+        other = self.plan.copy()
+        self._propose_path(self._create_path())
+        with self.assertRefused(UserError, "duplicate it"):
+            other.line_ids[0].plan_id = self.plan
+
     @mute_logger("odoo.sql_db")
     def test_the_database_refuses_a_line_that_says_too_little(self):
         for values in (
