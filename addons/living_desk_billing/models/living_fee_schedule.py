@@ -4,6 +4,7 @@ from odoo.fields import Domain
 from odoo.tools import format_date
 
 from ..tools import pricing
+from .living_fee_tier import SAVING
 
 
 class LivingFeeSchedule(models.Model):
@@ -136,15 +137,17 @@ class LivingFeeSchedule(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        schedules = super(LivingFeeSchedule, self.with_context(living_schedule_saving=True)).create(
-            vals_list
-        )
+        schedules = super(
+            LivingFeeSchedule, self.with_context(living_schedule_saving=SAVING)
+        ).create(vals_list)
         return schedules.with_context(living_schedule_saving=False)
 
     def write(self, vals):
         if vals.keys() - self._get_fields_open_when_published():
             self._check_editable()
-        return super(LivingFeeSchedule, self.with_context(living_schedule_saving=True)).write(vals)
+        return super(LivingFeeSchedule, self.with_context(living_schedule_saving=SAVING)).write(
+            vals
+        )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_published(self):

@@ -4,6 +4,10 @@ from odoo.tools import formatLang
 
 from ..tools import pricing
 
+# Says that a schedule is being saved with its tiers. An object, which no call from outside can
+# send.
+SAVING = object()
+
 
 class LivingFeeTier(models.Model):
     """A band of turnover. Only the lower bound is given: the next tier says where it ends."""
@@ -73,7 +77,7 @@ class LivingFeeTier(models.Model):
     @api.constrains("lower_bound", "schedule_id")
     def _check_bounds(self):
         # A schedule saved with its tiers looks at them all together, when all are written.
-        if not self.env.context.get("living_schedule_saving"):
+        if self.env.context.get("living_schedule_saving") is not SAVING:
             self.schedule_id._check_tier_bounds()
 
     # === CRUD METHODS === #
@@ -99,7 +103,7 @@ class LivingFeeTier(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_published_or_lowest(self):
         self.schedule_id._check_editable()
-        if self.env.context.get("living_schedule_saving"):
+        if self.env.context.get("living_schedule_saving") is SAVING:
             return
         for schedule, tiers in self.grouped("schedule_id").items():
             left = schedule.tier_ids - tiers

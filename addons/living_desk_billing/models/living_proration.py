@@ -22,6 +22,9 @@ MONTHS = [
     ("12", "December"),
 ]
 
+# Says that a rule is being saved with its table. An object, which no call from outside can send.
+SAVING = object()
+
 
 class LivingProration(models.Model):
     """What is due of a yearly price by whoever joins during the year."""
@@ -110,13 +113,13 @@ class LivingProration(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        rules = super(LivingProration, self.with_context(living_proration_saving=True)).create(
+        rules = super(LivingProration, self.with_context(living_proration_saving=SAVING)).create(
             vals_list
         )
         return rules.with_context(living_proration_saving=False)
 
     def write(self, vals):
-        return super(LivingProration, self.with_context(living_proration_saving=True)).write(vals)
+        return super(LivingProration, self.with_context(living_proration_saving=SAVING)).write(vals)
 
     # === BUSINESS METHODS === #
 

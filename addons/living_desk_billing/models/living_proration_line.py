@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from .living_proration import MONTHS
+from .living_proration import MONTHS, SAVING
 
 
 class LivingProrationLine(models.Model):
@@ -46,7 +46,7 @@ class LivingProrationLine(models.Model):
     @api.constrains("until_day", "until_month", "proration_id")
     def _check_complete(self):
         # A rule saved with its lines looks at them all together, when all are written.
-        if not self.env.context.get("living_proration_saving"):
+        if self.env.context.get("living_proration_saving") is not SAVING:
             self.proration_id._check_complete()
 
     # === CRUD METHODS === #
@@ -54,6 +54,6 @@ class LivingProrationLine(models.Model):
     def unlink(self):
         rules = self.proration_id
         res = super().unlink()
-        if not self.env.context.get("living_proration_saving"):
+        if self.env.context.get("living_proration_saving") is not SAVING:
             rules.exists()._check_complete()
         return res

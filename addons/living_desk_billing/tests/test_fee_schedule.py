@@ -54,6 +54,14 @@ class TestFeeSchedule(LivingBillingCommon):
         with self.assertRefused(ValidationError, "Tier A"):
             schedule.tier_ids[0].unlink()
 
+    def test_no_context_from_outside_skips_the_checks(self):
+        schedule = self._create_schedule(date_from=f"{self.today.year + 1}-01-01")
+        lowest = schedule.tier_ids[0].with_context(living_schedule_saving=True)
+        with self.assertRefused(ValidationError, "must start at 0"):
+            lowest.lower_bound = 10
+        with self.assertRefused(ValidationError, "cannot be deleted"):
+            lowest.unlink()
+
     def test_tiers_can_be_moved_past_each_other_in_one_save(self):
         schedule = self._draft()
         first, second, third = schedule.tier_ids
