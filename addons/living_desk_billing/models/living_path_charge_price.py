@@ -3,6 +3,7 @@ from odoo import api, fields, models
 from ..tools import pricing
 from ..tools.access import TURNOVER_READERS
 from .living_fee_payer import BASIS_KINDS
+from .living_tier_chart import NETWORK_READERS
 
 
 class LivingPathChargePrice(models.AbstractModel):
@@ -67,12 +68,13 @@ class LivingPathChargePrice(models.AbstractModel):
         ondelete="restrict",
         groups=TURNOVER_READERS,
     )
+    # Of a group, it would tell the desk of one body what the others declared to theirs.
     turnover_amount = fields.Monetary(
         "Turnover Counted",
         readonly=True,
         copy=False,
         aggregator=None,
-        groups=TURNOVER_READERS,
+        groups=NETWORK_READERS,
         help="The turnover that decided the tier, in the currency of the company.",
     )
 

@@ -3,7 +3,7 @@ from datetime import date
 import psycopg2
 
 from odoo import fields
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -147,6 +147,11 @@ class TestTierKinds(TierKindsCommon):
         charge = path.charge_ids[0]
         self.assertEqual((charge.basis_kind, charge.turnover_amount), ("group", 300_001))
         self.assertTrue(charge.undertaking_id)
+        # The sum would tell the desk of one what the other declared to its own.
+        with self.assertRaises(AccessError):
+            charge.with_user(self.user_manager).read(["turnover_amount"])
+        for user in (self.user_accountant, self.user_coordinator):
+            self.assertEqual(charge.with_user(user).turnover_amount, 300_001)
 
     # === FIRST YEAR === #
 
