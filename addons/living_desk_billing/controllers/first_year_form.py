@@ -9,6 +9,7 @@ from odoo.http import request, route
 
 from odoo.addons.living_desk.controllers.utils import clean_line, clean_text, echo_text
 
+from ..models.living_turnover import FIRST_YEAR
 from ..tools import documents
 from .turnover_form import MAX_NOTE, LivingTurnoverForm
 
@@ -94,6 +95,8 @@ class LivingFirstYearForm(LivingTurnoverForm):
             return {"founded_on": env._("Please write the date as day, month and year.")}
         if founded > fields.Date.context_today(env.user):
             return {"founded_on": env._("This date is in the future: declare it then.")}
+        if founded.year < FIRST_YEAR:
+            return {"founded_on": env._("This date looks wrong: please check it.")}
         if not values["date_closing"]:
             return {}
         closing = self._parse_date(values["date_closing"])

@@ -1,6 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+# Beyond this a quantity is taken for a typing error.
+MAX_QUANTITY = 100_000
+
 
 class LivingPathCharge(models.Model):
     """A service of a path: to be priced at first, then with its price frozen and its reason.
@@ -70,7 +73,8 @@ class LivingPathCharge(models.Model):
     )
 
     _quantity_positive = models.Constraint(
-        "CHECK(quantity > 0)", "The quantity of a service must be greater than zero."
+        f"CHECK(quantity > 0 AND quantity <= {MAX_QUANTITY})",
+        "The quantity of a service must be greater than zero, and not beyond 100,000.",
     )
     _price_positive = models.Constraint(
         "CHECK(COALESCE(list_price, 0) >= 0 AND COALESCE(price_unit, 0) >= 0"

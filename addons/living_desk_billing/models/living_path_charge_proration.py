@@ -1,7 +1,11 @@
 from odoo import fields, models
+from odoo.exceptions import UserError
 from odoo.tools import format_date, formatLang
 
 from ..tools import proration
+
+# A day outside of these years is a typing error.
+FIRST_YEAR, LAST_YEAR = 1990, 2200
 
 
 class LivingPathChargeProration(models.AbstractModel):
@@ -52,7 +56,18 @@ class LivingPathChargeProration(models.AbstractModel):
         """
         self.ensure_one()
         rule = self.product_id.living_proration_id
-        return rule._get_share(self.date_from or self.path_id.date_start or day) if rule else None
+        if not rule:
+            return None
+        joined = self.date_from or self.path_id.date_start or day
+        if not FIRST_YEAR <= joined.year <= LAST_YEAR:
+            raise UserError(
+                self.env._(
+                    "“%(charge)s” cannot be priced from %(date)s: check the date.",
+                    charge=self.name,
+                    date=format_date(self.env, joined),
+                )
+            )
+        return rule._get_share(joined)
 
     def _prepare_period_vals(self, share):
         """Return what is frozen of a share of the year, or of none.

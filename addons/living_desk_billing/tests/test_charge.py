@@ -209,6 +209,7 @@ class TestCharge(LivingBillingCommon):
             "UPDATE living_path_charge SET frozen_on = now() WHERE id = %s",
             "UPDATE living_path_charge SET price_unit = -1 WHERE id = %s",
             "UPDATE living_path_charge SET quantity = 0 WHERE id = %s",
+            "UPDATE living_path_charge SET quantity = 1e15 WHERE id = %s",
             "UPDATE living_path_charge SET discount = 101 WHERE id = %s",
         ):
             with (

@@ -59,6 +59,8 @@ class TestPortalFirstYear(TierKindsCommon, LivingPortalCommon):
             ({"founded_on": ""}, "as day, month and year"),
             ({"founded_on": "soon"}, "as day, month and year"),
             ({"founded_on": str(tomorrow)}, "in the future"),
+            ({"founded_on": "0001-01-01"}, "looks wrong"),
+            ({"founded_on": "1989-12-31", "date_closing": "1990-12-31"}, "looks wrong"),
             ({"date_closing": "x"}, "as day, month and year"),
             ({"date_closing": f"{self.year + 2}-01-15"}, "within two years"),
             ({"date_closing": f"{self.year}-01-14"}, "within two years"),

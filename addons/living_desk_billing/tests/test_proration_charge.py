@@ -1,7 +1,7 @@
 import psycopg2
 
 from odoo import fields
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
@@ -131,6 +131,18 @@ class TestProrationCharge(LivingBillingCommon):
         ):
             with self.assertRaises(psycopg2.errors.CheckViolation), self.cr.savepoint():
                 self.cr.execute(query, [self.proration.id])
+
+    def test_no_context_from_outside_skips_the_checks(self):
+        lines = self.proration.line_ids.with_context(living_proration_saving=True)
+        with self.assertRefused(ValidationError, "must reach the end"):
+            lines[-1].unlink()
+        with self.assertRefused(ValidationError, "must reach the end"):
+            lines[-1].until_day = 30
+
+    def test_a_day_that_is_a_typing_error_is_named(self):
+        for day in ("0001-01-01", "9999-12-31"):
+            with self.subTest(day), self.assertRefused(UserError, "check the date"):
+                self._price(day)
 
     def test_the_form_shows_what_is_due(self):
         with Form(self.env["living.proration"].with_context(lang="en_US")) as form:
