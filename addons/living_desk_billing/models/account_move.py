@@ -1,4 +1,8 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
+
+# What an invoice is of is worked out from its lines, or said by the run that makes it.
+_FACTS = {"living_path_id", "living_desk_id", "living_run_id"}
 
 
 class AccountMove(models.Model):
@@ -51,6 +55,24 @@ class AccountMove(models.Model):
         for move in self:
             credited = move.reversed_entry_id
             move.living_desk_id = credited.living_desk_id or move.living_path_id.desk_id
+
+    # === CRUD METHODS === #
+
+    def write(self, vals):
+        self._check_living_facts(vals.keys() & _FACTS)
+        return super().write(vals)
+
+    @api.model
+    def _check_living_facts(self, names):
+        """Refuse to say by hand what an entry is of: income and margin are read from it.
+
+        :param names: the fields about to be written that say so
+        :raise AccessError: outside of superuser mode, if there are any
+        """
+        if names and not self.env.su:
+            raise AccessError(
+                self.env._("What an entry is of follows from how it was made: leave it as it is.")
+            )
 
     def _post(self, soft=True):
         self._check_living_customers()

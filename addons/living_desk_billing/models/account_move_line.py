@@ -1,5 +1,14 @@
 from odoo import fields, models
 
+# What a line is of is said when it is made.
+_FACTS = {
+    "living_charge_id",
+    "living_instalment_id",
+    "living_reversed_charge_id",
+    "living_due_id",
+    "living_path_id",
+}
+
 
 class AccountMoveLine(models.Model):
     """The line of an invoice keeps what it is of: a frozen charge, or a consultant's hours."""
@@ -51,6 +60,12 @@ class AccountMoveLine(models.Model):
         "(living_due_id) WHERE living_due_id IS NOT NULL",
         "These hours have already been billed.",
     )
+
+    # === CRUD METHODS === #
+
+    def write(self, vals):
+        self.env["account.move"]._check_living_facts(vals.keys() & _FACTS)
+        return super().write(vals)
 
     def _copy_data_extend_business_fields(self, values):
         """Called for credit notes: remember which charge they give back."""

@@ -1,6 +1,7 @@
 import psycopg2
 
 from odoo.exceptions import AccessError, LockError, UserError
+from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -23,6 +24,27 @@ class TestInvoice(LivingBillingCommon):
         if action.get("res_id"):
             return moves.browse(action["res_id"])
         return moves.search(action["domain"])
+
+    def test_what_an_entry_is_of_is_not_written_by_hand(self):
+        move = self._invoice()
+        line = move.invoice_line_ids[0]
+        for vals in (
+            {"living_charge_id": self.charges[1].id},
+            {"living_instalment_id": False},
+            {"living_reversed_charge_id": self.charges[0].id},
+            {"living_due_id": False},
+            {"living_path_id": False},
+        ):
+            with self.subTest(vals), self.assertRefused(AccessError, "leave it as it is"):
+                line.write(vals)
+            with self.subTest(vals), self.assertRefused(AccessError, "leave it as it is"):
+                move.write({"invoice_line_ids": [Command.update(line.id, vals)]})
+        for vals in ({"living_path_id": False}, {"living_desk_id": self.desk_sicilia.id}):
+            with self.subTest(vals), self.assertRefused(AccessError, "leave it as it is"):
+                move.write(vals)
+        move.invoice_date = self.today
+        move.action_post()
+        self.assertEqual(move.living_path_id, self.path)
 
     def test_a_signed_path_waits_for_its_invoice(self):
         self.assertEqual(set(self.charges.mapped("state")), {"to_invoice"})
