@@ -22,6 +22,7 @@ class LivingFeeAuditXlsx(models.AbstractModel):
         }
 
     def generate_xlsx_report(self, workbook, data, objs):
+        objs.check_access("read")
         sheet = Sheet(workbook, self.env._("Audit List"), self._get_columns(), frozen=1)
         for ids in split_every(PREFETCH_MAX, objs.ids):
             sheet.add(objs.browse(ids))

@@ -141,3 +141,7 @@ class TestAudit(LivingBillingCommon):
         self.assertEqual(len(rows[0]), 9)
         self.assertIn("It is the budget", {row[7] for row in rows})
         self.assertIn("Turnover verified", {row[3] for row in rows})
+        for user in (self.user_adviser, self.user_theatre, self.user_manager_sicilia):
+            reports = self.env["ir.actions.report"].with_user(user)
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                reports._render("living_desk_billing.audit", events.ids)
