@@ -47,6 +47,7 @@ OLD_XML = {
 HOSTS = re.compile(
     r"127\.0\.0\.1|localhost|odoo(?:_websocket)?|github\.com|(?:.+\.)?example(?:\.com)?"
     r"|fsf\.org|www\.(?:w3|gnu)\.org|www\.(?:progettocresco\.it|facebook\.com)"
+    r"|ivaservizi\.agenziaentrate\.gov\.it"
 )
 URL = re.compile(r"https?://([\w-]+(?:\.[\w-]+)*)")
 OWN_FOLDER = re.compile(r"(?<![\w.$}])/(?:root|home)/\w")

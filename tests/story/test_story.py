@@ -8,6 +8,8 @@ from odoo.tests import HttpCase, tagged
 from odoo.addons.living_desk_billing.tests.common import LivingBillingCommon
 from odoo.addons.living_desk_events.tests.common import LivingDeskEventsCommon, rome
 
+TAX_CODE = "00009990151"
+
 
 @tagged("post_install", "-at_install")
 class TestStory(LivingBillingCommon, LivingDeskEventsCommon, HttpCase):
@@ -85,11 +87,16 @@ class TestStory(LivingBillingCommon, LivingDeskEventsCommon, HttpCase):
         self._as(theatre, "living_desk_confirm_hours", "/my/paths")
         self.assertEqual((path.hours_confirmed, path.hours_left), (2, 18))
 
-        # The accountant invoices the path and posts; the organization sees the invoice.
+        # The desk adds what an Italian invoice needs of a customer; the accountant invoices the
+        # path and posts; the organization sees the invoice.
+        tax_code = organization._get_living_tax_code_field()
+        organization.with_user(self.user_adviser).write(
+            {"street": "Via Roma 1", "zip": "20121", "city": "Milano", tax_code: TAX_CODE}
+        )
         self._as(
             self.user_accountant, "living_desk_billing_invoice", "/odoo/instalments-to-invoice"
         )
-        invoice = path.charge_ids.invoice_id
+        invoice = path.charge_ids.invoice_ids
         self.assertEqual((invoice.state, invoice.amount_untaxed), ("posted", 4300.0))
         self._as(theatre, "living_desk_billing_see_invoice", "/my/paths")
 

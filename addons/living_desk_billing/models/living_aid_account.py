@@ -60,6 +60,12 @@ class LivingAidAccount(models.AbstractModel):
         groups=TURNOVER_READERS,
         help="What can still be granted today.",
     )
+    aid_share = fields.Float(
+        "Part of the Ceiling (%)",
+        compute="_compute_aid_total",
+        groups=TURNOVER_READERS,
+        help="How much of the ceiling the aid that counts has used.",
+    )
 
     # === COMPUTE METHODS === #
 
@@ -73,6 +79,9 @@ class LivingAidAccount(models.AbstractModel):
             partner.aid_total = account and float(account.total)
             partner.aid_ceiling = account and float(account.ceiling)
             partner.aid_left = account and float(account.left)
+            partner.aid_share = (
+                100 * float(account.total / account.ceiling) if account and account.ceiling else 0.0
+            )
 
     # === ACTIONS === #
 

@@ -87,6 +87,7 @@ class TestBillingRun(BillingRunCommon):
             instalments.action_invoice_everything()
 
     def test_the_night(self):
+        self.env.ref("base.user_root").lang = "en_US"
         self.company.living_billing_mode = "posted"
         self._process("ir_cron_billing_nightly")
         run = self.runs.search([("company_id", "=", self.company.id)], limit=1)
