@@ -23,7 +23,7 @@ class LivingFeeScheduleTiers(models.AbstractModel):
         if prices is None:
             return None
         # Whatever decided, a tier is found by a turnover: that which was verified, else the lower
-        # bound of the entry tier or of the top tier. Hardship lowers it to that of what was granted.
+        # bound of the entry tier or of the top tier. Hardship lowers it to that of the one granted.
         return SQL(
             """
             SELECT decided.organization_id, tier.id AS tier_id
