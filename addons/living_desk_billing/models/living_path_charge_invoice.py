@@ -36,6 +36,8 @@ class LivingPathChargeInvoice(models.AbstractModel):
     def _create_instalments(self):
         """Split the frozen prices of charges that are not split yet."""
         instalments = self.env["living.path.instalment"]
+        if plans := self.path_id.payment_plan_id:
+            (plans - plans._get_used())._touch()
         split = {
             charge.id
             for (charge,) in instalments._read_group([("charge_id", "in", self.ids)], ["charge_id"])

@@ -2,6 +2,7 @@ from decimal import Decimal
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import SQL
 
 from ..tools import instalments
 from ..tools.pricing import to_decimal
@@ -108,6 +109,7 @@ class LivingPaymentPlan(models.Model):
 
     def _check_unused(self):
         """:raise UserError: if a proposal or an agreement follows one of the plans"""
+        self._touch()
         for plan in self._get_used():
             raise UserError(
                 self.env._(
@@ -115,6 +117,13 @@ class LivingPaymentPlan(models.Model):
                     "and archive this one.",
                     plan=plan.name,
                 )
+            )
+
+    def _touch(self):
+        """Write the rows: of a change of a plan and its first use at once, one is begun again."""
+        if self.ids:
+            self.env.cr.execute(
+                SQL("UPDATE living_payment_plan SET id = id WHERE id IN %s", tuple(self.ids))
             )
 
     def _split(self, amount, rounding):

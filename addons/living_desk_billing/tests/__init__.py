@@ -21,6 +21,7 @@ from . import (
     test_invoice_data,
     test_italian_accounting,
     test_payment_plan,
+    test_payment_plan_two_at_once,
     test_person_data,
     test_portal,
     test_portal_first_year,
