@@ -70,8 +70,9 @@ class LivingAidAccount(models.AbstractModel):
     # === COMPUTE METHODS === #
 
     @api.depends("aid_ids.amount_counted", "desk_id", "commercial_partner_id")
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_aid_total(self):
-        organizations = self._origin.filtered("is_cultural_organization")
+        organizations = self._get_fee_organizations()
         accounts = organizations._get_aid_accounts(fields.Date.context_today(self))
         for partner in self:
             account = accounts.get(partner._origin.id)

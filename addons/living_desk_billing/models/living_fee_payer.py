@@ -42,9 +42,9 @@ class LivingFeePayer(models.AbstractModel):
     # === COMPUTE METHODS === #
 
     @api.depends("turnover_ids.state", "desk_id", "commercial_partner_id")
-    @api.depends_context("lang")
+    @api.depends_context("lang", "uid", "allowed_company_ids")
     def _compute_tier_id(self):
-        organizations = self._origin.filtered("is_cultural_organization")
+        organizations = self._get_fee_organizations()
         bases = organizations._get_fee_bases(fields.Date.context_today(self))
         for partner in self:
             basis = bases.get(partner._origin.id)
@@ -60,6 +60,8 @@ class LivingFeePayer(models.AbstractModel):
         if operator != "in":
             return NotImplemented
         desks = self.env["living.desk"].sudo().search([("active", "in", (True, False))])
+        if not self.env.su:
+            desks = desks.filtered(lambda desk: desk.company_id <= self.env.companies)
         tiers = self.env["living.fee.schedule"]._get_tiers_sql(
             desks, fields.Date.context_today(self), without_desk=True
         )
@@ -76,6 +78,17 @@ class LivingFeePayer(models.AbstractModel):
         return domain
 
     # === BUSINESS METHODS === #
+
+    def _get_fee_organizations(self):
+        """Return the organizations whose tier and aid the user may know.
+
+        Contacts are shared by all companies; what one charges is not the business of another.
+        """
+        organizations = self._origin.filtered("is_cultural_organization")
+        if self.env.su:
+            return organizations
+        companies = self.env.companies
+        return organizations.filtered(lambda each: each._get_fee_company_sudo() <= companies)
 
     def _get_fee_tier(self, day):
         """Return the tier of the organization on a day, past or present.

@@ -9,9 +9,9 @@ class LivingPartnerTierChart(models.AbstractModel):
     _inherit = ["living.tier.chart"]
 
     @api.depends("turnover_ids.state", "desk_id", "commercial_partner_id")
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_tier_chart(self):
         return super()._compute_tier_chart()
 
     def _get_chart_bases(self, day):
-        organizations = self._origin.filtered("is_cultural_organization")
-        return organizations._get_fee_bases(day)
+        return self._get_fee_organizations()._get_fee_bases(day)

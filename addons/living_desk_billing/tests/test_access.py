@@ -202,6 +202,16 @@ class TestAccess(LivingBillingCommon):
         for record in (self.turnover, self.charge, self.schedule, self.schedule.tier_ids[0]):
             with self.subTest(model=record._name):
                 self.assertFalse(record.with_user(stranger).has_access("read"))
+        # Contacts are shared, and what one company charges them is not.
+        self.assertTrue(self.theatre.tier_id)
+        theatre = self.theatre.with_user(stranger)
+        for field in ("tier_id", "tier_state", "tier_kind", "tier_reason", "tier_chart"):
+            with self.subTest(field=field):
+                self.assertFalse(theatre[field])
+        self.assertFalse(theatre.aid_ceiling)
+        domain = [("id", "=", theatre.id), ("tier_id", "in", self.schedule.tier_ids.ids)]
+        self.assertFalse(theatre.search(domain))
+        self.assertTrue(theatre.with_user(self.user_accountant).search(domain))
 
     def test_the_rate_of_a_consultant_is_for_managers_and_accountants(self):
         self.consultant.hourly_rate = 55
