@@ -7,17 +7,19 @@ class LivingBillingPathPortal(LivingPathPortal):
     def _prepare_path_page_values(self, path_sudo, role, message=None):
         values = super()._prepare_path_page_values(path_sudo, role, message=message)
         charges_sudo = path_sudo.charge_ids
-        if role == "consultant":
+        called_off = path_sudo.state == "cancelled" and not charges_sudo.filtered("frozen_on")
+        if role == "consultant" or called_off:
             charges_sudo = charges_sudo.browse()
         values["charges"] = charges_sudo
         values["price_state"] = path_sudo.price_state if charges_sudo else "free"
         values["instalments"] = []
         values["price_basis"] = charges_sudo.browse()
-        values["invoices"] = charges_sudo.browse().invoice_ids
+        values["invoices"] = values["overdue"] = charges_sudo.browse().invoice_ids
         if role == "organization":
             values["instalments"] = path_sudo._get_instalment_schedule()
             values["price_basis"] = charges_sudo.filtered("frozen_on")[:1]
             values["invoices"] = charges_sudo.invoice_ids.filtered(
                 lambda move: move.state == "posted"
             )
+            values["overdue"] = path_sudo._get_overdue_invoices_sudo().get(path_sudo.id)
         return values

@@ -191,6 +191,7 @@ class LivingAid(models.Model):
     # === COMPUTE METHODS === #
 
     @api.depends("organization_id", "date_granted", "granting_body", "path_id")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for aid in self:
             parts = (

@@ -112,7 +112,9 @@ class LivingAid(models.Model):
             if accountants:
                 aid.activity_schedule(
                     "mail.mail_activity_data_todo",
-                    summary=self.env._("Check the declaration of aid"),
+                    summary=aid.with_context(lang=accountants[0].lang).env._(
+                        "Check the declaration of aid"
+                    ),
                     user_id=accountants[0].id,
                 )
 

@@ -106,6 +106,7 @@ class LivingPathInstalment(models.Model):
             instalment.display_name = f"{instalment.charge_id.name} ({instalment.sequence})"
 
     @api.depends("timing", "months", "step_id.name")
+    @api.depends_context("lang")
     def _compute_due_label(self):
         timings = dict(self._fields["timing"]._description_selection(self.env))
         for instalment in self:

@@ -131,6 +131,7 @@ class LivingRelief(models.Model):
     # === COMPUTE METHODS === #
 
     @api.depends("organization_id", "date_from")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for relief in self:
             day = format_date(self.env, relief.date_from) if relief.date_from else ""
@@ -378,10 +379,13 @@ class LivingRelief(models.Model):
             # The mail below tells them already.
             relief.with_context(mail_activity_quick_update=True).activity_schedule(
                 "mail.mail_activity_data_todo",
-                summary=self.env._("Decide about the lower tier"),
+                summary=relief.with_context(lang=approvers[0].lang).env._(
+                    "Decide about the lower tier"
+                ),
                 user_id=approvers[0].id,
             )
-            template.send_mail(
-                relief.id,
-                email_values={"recipient_ids": [Command.set(approvers.partner_id.ids)]},
-            )
+            for lang, readers in approvers.grouped("lang").items():
+                template.with_context(lang=lang).send_mail(
+                    relief.id,
+                    email_values={"recipient_ids": [Command.set(readers.partner_id.ids)]},
+                )

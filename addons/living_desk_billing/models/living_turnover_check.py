@@ -227,13 +227,16 @@ class LivingTurnover(models.Model):
             # The mail below tells them already.
             turnover.with_context(mail_activity_quick_update=True).activity_schedule(
                 "mail.mail_activity_data_todo",
-                summary=self.env._("Verify the declaration of turnover"),
+                summary=turnover.with_context(lang=accountants[0].lang).env._(
+                    "Verify the declaration of turnover"
+                ),
                 user_id=accountants[0].id,
             )
-            self.env.ref(template).send_mail(
-                turnover.id,
-                email_values={"recipient_ids": [Command.set(accountants.partner_id.ids)]},
-            )
+            for lang, readers in accountants.grouped("lang").items():
+                self.env.ref(template).with_context(lang=lang).send_mail(
+                    turnover.id,
+                    email_values={"recipient_ids": [Command.set(readers.partner_id.ids)]},
+                )
 
     def _close_activities(self):
         self.activity_ids.action_feedback()

@@ -2,6 +2,8 @@ import uuid
 
 import psycopg2
 
+from odoo import fields
+from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -278,6 +280,38 @@ class TestPortalTurnover(LivingBillingCommon, LivingPortalCommon):
         self.assertIn(move.name, self._get("/my/invoices"))
         self._login(self.user_festival)
         self.assertNotIn(move.name, self._get("/my/invoices"))
+
+    def test_an_invoice_that_stops_the_work_is_named_to_who_pays(self):
+        self._verify_turnover(80_000)
+        path = self._create_path()
+        path.payment_plan_id = self.env["living.payment.plan"].create(
+            {
+                "name": "At once",
+                "stops_unpaid": True,
+                "stop_after_days": 5,
+                "line_ids": [Command.create({"share": 100, "timing": "signature"})],
+            }
+        )
+        self._activate_path(path)
+        self._assign(path)
+        move = path.instalment_ids._create_invoices()
+        due = fields.Date.subtract(self.today, days=6)
+        move.write({"invoice_date": due, "invoice_date_due": due})
+        move.action_post()
+        self._login(self.user_theatre)
+        page = self._get(f"/my/paths/{path.id}")
+        self.assertIn("has not been paid", page)
+        self.assertIn("to pay by", page)
+        self._login(self.user_consultant)
+        self.assertNotIn(move.name, self._get(f"/my/paths/{path.id}"))
+
+    def test_a_path_called_off_before_its_price_promises_none(self):
+        path = self._create_path()
+        path.with_user(self.user_manager)._move("cancelled", "They changed their mind.")
+        self._login(self.user_theatre)
+        page = self._get(f"/my/paths/{path.id}")
+        self.assertNotIn("living_path_price", page)
+        self.assertIn(f"<title>{path.name}</title>", page)
 
     # === COST === #
 

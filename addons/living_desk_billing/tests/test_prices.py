@@ -38,7 +38,7 @@ class TestPrices(LivingBillingCommon, HttpCase):
         page = html.fromstring(response.content)
         for row in page.xpath("//div[@id='prices_result' or @class]//tr | //section//tr"):
             cells = [" ".join(cell.text_content().split()) for cell in row.xpath("th|td")]
-            if cells and cells[0] == service:
+            if cells and cells[0].startswith(service):
                 return cells
         return None
 

@@ -131,6 +131,24 @@ class TestTurnover(LivingBillingCommon):
         )
         self.assertEqual(len(turnover.activity_ids), 1)
 
+    def test_each_is_told_in_the_own_language(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.user_accountant_2.lang = "fr_FR"
+        template = self.env.ref("living_desk_billing.mail_template_turnover_submitted")
+        template.with_context(lang="fr_FR").subject = "À vérifier"
+        turnover = self._create_turnover(80_000)
+        turnover.with_context(lang="fr_FR").action_submit()
+        for user, subject in (
+            (self.user_accountant, "Declaration of turnover to verify"),
+            (self.user_accountant_2, "À vérifier"),
+        ):
+            with self.subTest(user=user.login):
+                mail = self._mails(turnover).filtered(
+                    lambda m, partner=user.partner_id: partner in m.recipient_ids
+                )
+                self.assertEqual(len(mail), 1)
+                self.assertIn(subject, mail.subject)
+
     def test_the_figure_is_not_in_the_mails(self):
         turnover = self._verify_turnover(81_234.56)
         bodies = " ".join(self._mails(turnover).mapped("body_html"))
