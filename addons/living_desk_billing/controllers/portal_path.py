@@ -1,3 +1,6 @@
+from odoo.http import request
+from odoo.tools import formatLang
+
 from odoo.addons.living_desk.controllers.portal_path import LivingPathPortal
 
 
@@ -23,3 +26,16 @@ class LivingBillingPathPortal(LivingPathPortal):
             )
             values["overdue"] = path_sudo._get_overdue_invoices_sudo().get(path_sudo.id)
         return values
+
+    def _get_agreement_summary(self, path_sudo):
+        """Add the price, which on a phone stands far below the signature."""
+        summary = super()._get_agreement_summary(path_sudo)
+        if path_sudo.price_state != "priced":
+            return summary
+        price = request.env._(
+            "The price is %(total)s, before taxes.",
+            total=formatLang(
+                request.env, path_sudo.amount_total, currency_obj=path_sudo.currency_id
+            ),
+        )
+        return f"{summary} {price}"

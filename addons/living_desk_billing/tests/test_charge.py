@@ -246,6 +246,13 @@ class TestCharge(LivingBillingCommon):
             self.assertIn(text, html)
         self.assertNotIn("80,000", html)
 
+    def test_an_agreement_without_its_price_has_no_total(self):
+        path = self._propose_path(self._create_path())
+        reports = self.env["ir.actions.report"]
+        html = reports._render_qweb_html("living_desk.action_report_agreement", path.ids)[0]
+        self.assertIn("To be priced", html.decode())
+        self.assertNotIn("Total, before taxes", html.decode())
+
     def test_pricing_many_paths_costs_the_same_queries_to_find_the_tier(self):
         self._verify_turnover(80_000)
 

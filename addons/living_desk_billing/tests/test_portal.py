@@ -253,6 +253,7 @@ class TestPortalTurnover(LivingBillingCommon, LivingPortalCommon):
         page = self._get(url)
         for text in ("300.00", "4,300.00", "Tier B", "N-1", "Test fees", "o_living_sign"):
             self.assertIn(text, page)
+        self.assertIn("The price is", page)
 
     def test_consultants_and_others_see_no_price(self):
         self._verify_turnover(80_000)
