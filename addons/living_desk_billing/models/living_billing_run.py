@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import format_date
 
 
 class LivingBillingRun(models.Model):
@@ -70,9 +71,10 @@ class LivingBillingRun(models.Model):
     # === COMPUTE METHODS === #
 
     @api.depends("date_to", "desk_id")
+    @api.depends_context("lang")
     def _compute_name(self):
         for run in self:
-            day = fields.Date.to_string(run.date_to)
+            day = format_date(self.env, run.date_to)
             run.name = f"{day} – {run.desk_id.name}" if run.desk_id else day
 
     @api.depends("company_id")

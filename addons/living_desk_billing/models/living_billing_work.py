@@ -178,7 +178,7 @@ class LivingBillingWork(models.AbstractModel):
 
     def _get_failed_path_ids(self):
         failures_sudo = self.env["living.billing.failure"].sudo()
-        return failures_sudo.search_fetch([("run_id", "=", self.id)], ["path_id"]).path_id.ids
+        return failures_sudo.search_fetch([("run_id", "in", self.ids)], ["path_id"]).path_id.ids
 
     def _get_waiting_paths(self):
         """Return the paths with something due, the longest waiting first."""

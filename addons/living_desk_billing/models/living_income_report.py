@@ -41,6 +41,7 @@ class LivingIncomeReport(models.Model):
             "organization_id",
             "path_id",
         ],
+        "living.fee.tier": ["name"],
         "living.path.charge": [
             "frozen_on",
             "organization_id",
@@ -62,7 +63,11 @@ class LivingIncomeReport(models.Model):
     organization_id = fields.Many2one("res.partner", readonly=True)
     path_id = fields.Many2one("living.path", readonly=True)
     product_id = fields.Many2one("product.product", "Service", readonly=True)
-    tier_id = fields.Many2one("living.fee.tier", readonly=True, groups=TURNOVER_READERS)
+    tier_id = fields.Many2one(
+        "living.fee.tier", "Tier of the Schedule", readonly=True, groups=TURNOVER_READERS
+    )
+    # By name, a tier stays the same from one version of the schedule to the next.
+    tier_name = fields.Char("Tier", readonly=True, groups=TURNOVER_READERS)
     amount = fields.Monetary("Income", readonly=True)
     cost = fields.Monetary("Cost of Consultants", readonly=True)
     margin = fields.Monetary(readonly=True)
@@ -82,6 +87,7 @@ class LivingIncomeReport(models.Model):
                    charge.path_id,
                    COALESCE(line.product_id, charge.product_id) AS product_id,
                    charge.tier_id,
+                   COALESCE(tier.name->>%(lang)s, tier.name->>'en_US') AS tier_name,
                    -line.balance AS amount,
                    0 AS cost,
                    -line.balance AS margin
@@ -89,6 +95,7 @@ class LivingIncomeReport(models.Model):
               JOIN account_move move ON move.id = line.move_id
               JOIN living_path_charge charge
                 ON charge.id = COALESCE(line.living_charge_id, line.living_reversed_charge_id)
+         LEFT JOIN living_fee_tier tier ON tier.id = charge.tier_id
              WHERE (line.living_charge_id IS NOT NULL OR line.living_reversed_charge_id IS NOT NULL)
                AND line.display_type = 'product'
                AND move.state = 'posted'
@@ -105,6 +112,7 @@ class LivingIncomeReport(models.Model):
                    due.path_id,
                    NULL,
                    priced.tier_id,
+                   COALESCE(tier.name->>%(lang)s, tier.name->>'en_US'),
                    0,
                    due.cost,
                    -due.cost
@@ -116,8 +124,10 @@ class LivingIncomeReport(models.Model):
                  ORDER BY charge.sequence, charge.id
                     LIMIT 1
                    ) priced ON TRUE
+         LEFT JOIN living_fee_tier tier ON tier.id = priced.tier_id
              WHERE due.cost != 0
-            """
+            """,
+            lang=self.env.lang or "en_US",
         )
 
     @api.model

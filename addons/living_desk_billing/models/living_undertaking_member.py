@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
+from odoo.tools import format_date
 
 
 class LivingUndertakingMember(models.Model):
@@ -66,7 +67,7 @@ class LivingUndertakingMember(models.Model):
                 self.env._(
                     "%(organization)s belongs to it from %(date)s.",
                     organization=member.organization_id.name,
-                    date=member.date_from,
+                    date=format_date(self.env, member.date_from),
                 )
             )
         return members
