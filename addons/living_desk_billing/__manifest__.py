@@ -89,6 +89,7 @@
         "demo/living_undertaking_demo.xml",
         "demo/living_path_charge_demo.xml",
         "demo/account_move_demo.xml",
+        "demo/living_billing_run_demo.xml",
         "demo/living_aid_demo.xml",
         "demo/living_consultant_due_demo.xml",
     ],
