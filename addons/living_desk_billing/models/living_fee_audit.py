@@ -303,7 +303,7 @@ class LivingFeeAudit(models.Model):
     new_amount = fields.Monetary(readonly=True, aggregator=None, groups=TURNOVER_READERS)
     old_value = fields.Char(compute="_compute_values", groups=TURNOVER_READERS)
     new_value = fields.Char(compute="_compute_values", groups=TURNOVER_READERS)
-    reason = fields.Text(readonly=True)
+    reason = fields.Char(readonly=True)
     res_model = fields.Char("Model", readonly=True)
     res_id = fields.Many2oneReference("Record", model_field="res_model", readonly=True)
 
