@@ -97,7 +97,8 @@ class TestBillingRun(BillingRunCommon):
         self.assertEqual((run.state, run.done_count), ("done", 3))
         self._process("ir_cron_billing_nightly")
         self.assertEqual(self.runs.search([], limit=1), run, "nothing due, no run")
-        self.assertIn("nightly", self._get_invoices()[0].message_ids[:1].body)
+        author = self.runs.with_context(lang=self.env.ref("base.user_root").lang)._get_author()
+        self.assertIn(author, self._get_invoices()[0].message_ids[:1].body)
 
     def test_a_night_off(self):
         self.company.living_billing_nightly = False
