@@ -23,7 +23,7 @@ run._process()
 """
 GO_ON = """
 import json
-run = env["living.billing.run"].search([], limit=1)
+run = env["living.billing.run"].search([("state", "=", "running")])
 run._process()
 lines = run.invoice_ids.invoice_line_ids
 print("COUNT", json.dumps({
@@ -39,6 +39,11 @@ print("COUNT", json.dumps({
 }))
 """
 
+COUNT = """
+    SELECT COUNT(*) FROM account_move
+     WHERE living_run_id IN (SELECT id FROM living_billing_run WHERE state = 'running')
+"""
+
 
 @pytest.fixture
 def database(worker_id):
@@ -49,7 +54,7 @@ def database(worker_id):
 
 def count_invoices(database):
     result = subprocess.run(
-        ["psql", "-qtAc", "SELECT COUNT(*) FROM account_move WHERE living_run_id > 0", database],
+        ["psql", "-qtAc", COUNT, database],
         check=True,
         capture_output=True,
         text=True,
