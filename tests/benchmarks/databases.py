@@ -189,3 +189,28 @@ def multiply_after(env, record, count, **changes):
     multiply(env, record, count, **changes)
     env.cr.execute(SQL("SELECT MAX(id) - %s FROM %s", count, SQL.identifier(record._table)))
     return env.cr.fetchone()[0]
+
+
+def multiply_paths(env, charge, count):
+    """Copy an organization, its path and a service of it many times.
+
+    :return: the ids after which the copies of organization, path and service begin
+    """
+    organizations = multiply_after(
+        env, charge.path_id.organization_id, count, name="'Bench ' || n", commercial_partner_id=None
+    )
+    env.cr.execute(
+        "UPDATE res_partner SET commercial_partner_id = id WHERE commercial_partner_id IS NULL"
+    )
+    paths = multiply_after(
+        env,
+        charge.path_id,
+        count,
+        organization_id=f"{organizations} + n",
+        code=f"'BENCH/' || {organizations} + n",
+        access_token=None,
+    )
+    charges = multiply_after(
+        env, charge, count, path_id=f"{paths} + n", organization_id=f"{organizations} + n"
+    )
+    return organizations, paths, charges

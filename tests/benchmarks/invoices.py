@@ -94,27 +94,13 @@ def fill(env, counts):
     charge._create_instalments()
     env.flush_all()
     total = sum(counts)
-    partners = _multiply(env, organization, total, commercial_partner_id=None)
-    env.cr.execute(
-        "UPDATE res_partner SET commercial_partner_id = id WHERE commercial_partner_id IS NULL"
-    )
-    paths = _multiply(
-        env,
-        path,
-        total,
-        organization_id=f"{partners} + n",
-        code="'BENCH/' || n",
-        access_token=None,
-    )
-    charges = _multiply(
-        env, charge, total, path_id=f"{paths} + n", organization_id=f"{partners} + n"
-    )
+    partners, paths, charges = databases.multiply_paths(env, charge, total)
     # The day tells the trial.
     days = " ".join(
         f"WHEN n <= {sum(counts[: trial + 1])} THEN date '{get_day(trial)}'"
         for trial in range(len(counts))
     )
-    _multiply(
+    databases.multiply(
         env,
         charge.instalment_ids,
         total,
@@ -128,13 +114,6 @@ def fill(env, counts):
 
 def get_day(trial):
     return FIRST_DAY + timedelta(days=trial)
-
-
-def _multiply(env, record, count, **changes):
-    """Copy a row, and return the id after which the copies begin."""
-    databases.multiply(env, record, count, **changes)
-    env.cr.execute(f"SELECT MAX(id) - {count} FROM {record._table}")
-    return env.cr.fetchone()[0]
 
 
 def run_pair(name, count, pair):

@@ -210,23 +210,7 @@ def fill(env, parameters, count):
         {"organization_id": organization.id, "fiscal_year": parameters["year"], "amount": 1000}
     )
     env.flush_all()
-    organizations = databases.multiply_after(
-        env, organization, count, name="'Bench ' || n", commercial_partner_id=None
-    )
-    env.cr.execute(
-        "UPDATE res_partner SET commercial_partner_id = id WHERE commercial_partner_id IS NULL"
-    )
-    paths = databases.multiply_after(
-        env,
-        path,
-        count,
-        organization_id=f"{organizations} + n",
-        code=f"'BENCH/' || {organizations} + n",
-        access_token=None,
-    )
-    charges = databases.multiply_after(
-        env, charge, count, path_id=f"{paths} + n", organization_id=f"{organizations} + n"
-    )
+    organizations, _paths, charges = databases.multiply_paths(env, charge, count)
     databases.multiply(
         env,
         turnover,

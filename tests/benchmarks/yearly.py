@@ -172,23 +172,7 @@ def fill(env, count):
     )
     invoice.action_post()
     env.flush_all()
-    organizations = databases.multiply_after(
-        env, organization, count, name="'Bench ' || n", commercial_partner_id=None
-    )
-    env.cr.execute(
-        "UPDATE res_partner SET commercial_partner_id = id WHERE commercial_partner_id IS NULL"
-    )
-    paths = databases.multiply_after(
-        env,
-        path,
-        count,
-        organization_id=f"{organizations} + n",
-        code=f"'BENCH/' || {organizations} + n",
-        access_token=None,
-    )
-    charges = databases.multiply_after(
-        env, charge, count, path_id=f"{paths} + n", organization_id=f"{organizations} + n"
-    )
+    organizations, paths, charges = databases.multiply_paths(env, charge, count)
     prefix = f"BENCH{organizations}/"
     moves = databases.multiply_after(
         env,

@@ -1,5 +1,4 @@
 import uuid
-from datetime import date
 
 import psycopg2
 
@@ -7,7 +6,7 @@ from odoo import fields
 from odoo.exceptions import UserError
 from odoo.http import request, route
 
-from odoo.addons.living_desk.controllers.utils import clean_line, clean_text, echo_text
+from odoo.addons.living_desk.controllers.utils import clean_line, echo_text, parse_date
 
 from ..models.living_turnover import FIRST_YEAR
 from ..tools import documents
@@ -90,7 +89,7 @@ class LivingFirstYearForm(LivingTurnoverForm):
     def _check_first_year_dates(self, values):
         """Want a foundation that has been, and a first closing within two years of it."""
         env = request.env
-        founded = self._parse_date(values["founded_on"])
+        founded = parse_date(values["founded_on"])
         if not founded:
             return {"founded_on": env._("Please write the date as day, month and year.")}
         if founded > fields.Date.context_today(env.user):
@@ -99,7 +98,7 @@ class LivingFirstYearForm(LivingTurnoverForm):
             return {"founded_on": env._("This date looks wrong: please check it.")}
         if not values["date_closing"]:
             return {}
-        closing = self._parse_date(values["date_closing"])
+        closing = parse_date(values["date_closing"])
         if not closing:
             return {"date_closing": env._("Please write the date as day, month and year.")}
         if not founded <= closing < fields.Date.add(founded, years=2):
@@ -110,12 +109,6 @@ class LivingFirstYearForm(LivingTurnoverForm):
                 )
             }
         return {}
-
-    def _parse_date(self, text):
-        try:
-            return date.fromisoformat(clean_text(text))
-        except ValueError:
-            return None
 
     def _prepare_first_year_vals(self, organization_sudo, values):
         vals = {

@@ -7,6 +7,7 @@ from . import living_fee_schedule_tiers
 from . import living_fee_schedule
 from . import living_fee_tier
 from . import living_fee_rule
+from . import living_declaration_mixin
 from . import living_turnover_first_year
 from . import living_turnover_late
 from . import living_turnover

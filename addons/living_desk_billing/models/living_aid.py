@@ -18,7 +18,12 @@ class LivingAid(models.Model):
 
     _name = "living.aid"
     _description = "De Minimis Aid"
-    _inherit = ["mail.thread", "mail.activity.mixin", "living.protected.mixin"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "living.protected.mixin",
+        "living.declaration.mixin",
+    ]
     _order = "date_granted desc, id desc"
     _rec_names_search = ["organization_id.name", "granting_body", "reference"]
     _check_company_auto = True
@@ -38,6 +43,7 @@ class LivingAid(models.Model):
         "submission_key",
     )
     _owner_fields = ("organization_id",)
+    _declarant_field = "entered_by_id"
 
     organization_id = fields.Many2one(
         "res.partner",
@@ -127,7 +133,6 @@ class LivingAid(models.Model):
         bypass_search_access=True,
         copy=False,
     )
-    document_count = fields.Integer(compute="_compute_document_count")
 
     # who did what
     entered_by_id = fields.Many2one(
@@ -218,11 +223,6 @@ class LivingAid(models.Model):
         for aid in self:
             aid.amount_counted = 0.0 if aid.state == "rejected" else aid.amount
 
-    @api.depends("document_ids")
-    def _compute_document_count(self):
-        for aid in self:
-            aid.document_count = len(aid.document_ids)
-
     # === CONSTRAINT METHODS === #
 
     @api.constrains("organization_id")
@@ -287,13 +287,6 @@ class LivingAid(models.Model):
                 "rejected."
             )
         )
-
-    def _adopt_documents(self):
-        """Let a file be read by whoever reads the row, not by who uploaded it only."""
-        for aid in self:
-            loose_sudo = aid.sudo().document_ids.filtered(lambda item: not item.res_id)
-            if loose_sudo:
-                loose_sudo.write({"res_model": self._name, "res_id": aid.id})
 
     # === BUSINESS METHODS === #
 

@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.fields import Command
 
 
 class LivingAid(models.Model):
@@ -58,7 +57,7 @@ class LivingAid(models.Model):
         )
         aids_sudo = self.sudo()
         aids_sudo.activity_ids.action_feedback()
-        aids_sudo._notify_rejected()
+        aids_sudo._notify_declarant("living_desk_billing.mail_template_aid_rejected")
 
     def _check_accountant(self):
         if not self.env.su and not self.env.user.has_group("account.group_account_invoice"):
@@ -86,29 +85,14 @@ class LivingAid(models.Model):
         :return: the row of the aid account
         """
         aid = self.create(vals)
-        aid.document_ids = self.env["ir.attachment"].create(
-            [
-                {
-                    "name": name,
-                    "mimetype": mimetype,
-                    "raw": content,
-                    "res_model": self._name,
-                    "res_id": aid.id,
-                }
-                for name, mimetype, content in documents
-            ]
-        )
+        aid._attach_documents(documents)
         aid._ask_accountant()
         return aid
 
     def _ask_accountant(self):
         """Give the work to one accountant of the desk."""
         for aid in self:
-            accountants = (
-                aid.desk_id._get_accountants()
-                if aid.desk_id
-                else self.env["living.turnover"]._get_company_accountants(aid.company_id)
-            )
+            accountants = aid.desk_id._get_accountants(aid.company_id)
             if accountants:
                 aid.activity_schedule(
                     "mail.mail_activity_data_todo",
@@ -117,14 +101,3 @@ class LivingAid(models.Model):
                     ),
                     user_id=accountants[0].id,
                 )
-
-    def _notify_rejected(self):
-        """Write to who declared, or to the organization when one of us did it on its behalf."""
-        template = self.env.ref("living_desk_billing.mail_template_aid_rejected")
-        for aid in self:
-            declarant = aid.entered_by_id.partner_id
-            if declarant.commercial_partner_id != aid.organization_id:
-                declarant = aid.organization_id
-            template.with_context(lang=declarant.lang).send_mail(
-                aid.id, email_values={"recipient_ids": [Command.set(declarant.ids)]}
-            )

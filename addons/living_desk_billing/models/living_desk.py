@@ -31,9 +31,16 @@ class LivingDesk(models.Model):
             "living_desk_billing.product_consultancy"
         )
 
-    def _get_accountants(self):
-        """Return the users who verify the declarations of this desk's organizations."""
-        self.ensure_one()
-        if self.accountant_id:
-            return self.accountant_id
-        return self.env["living.turnover"]._get_company_accountants(self.company_id)
+    def _get_accountants(self, company):
+        """Return the users who verify what the organizations of a desk declare.
+
+        :param company: whose accountants they are where there is no desk
+        """
+        return self.accountant_id or self.env["res.users"].sudo().search(
+            [
+                ("share", "=", False),
+                ("company_ids", "in", (self.company_id or company).ids),
+                ("all_group_ids", "in", self.env.ref("account.group_account_invoice").ids),
+            ],
+            order="id",
+        )

@@ -353,12 +353,7 @@ class LivingRelief(models.Model):
     def _get_approvers(self):
         """Return who may decide: coordinators and the accountants of the desk, not who asked."""
         self.ensure_one()
-        turnover_model = self.env["living.turnover"]
-        accountants = (
-            self.desk_id._get_accountants()
-            if self.desk_id
-            else turnover_model._get_company_accountants(self.company_id)
-        )
+        accountants = self.desk_id._get_accountants(self.company_id)
         coordinators = accountants.search(
             [
                 ("share", "=", False),

@@ -19,6 +19,7 @@ class LivingTurnover(models.Model):
         "mail.thread",
         "mail.activity.mixin",
         "living.protected.mixin",
+        "living.declaration.mixin",
         "living.turnover.first.year",
         "living.turnover.late",
     ]
@@ -39,6 +40,7 @@ class LivingTurnover(models.Model):
         "submission_key",
     )
     _owner_fields = ("organization_id",)
+    _declarant_field = "declared_by_id"
 
     organization_id = fields.Many2one(
         "res.partner",
@@ -122,7 +124,6 @@ class LivingTurnover(models.Model):
         bypass_search_access=True,
         copy=False,
     )
-    document_count = fields.Integer(compute="_compute_document_count")
 
     # in the currency of the company
     company_currency_id = fields.Many2one(related="company_id.currency_id", string="Our Currency")
@@ -213,11 +214,6 @@ class LivingTurnover(models.Model):
             else:
                 turnover.date_closing = turnover.date_closing
 
-    @api.depends("document_ids")
-    def _compute_document_count(self):
-        for turnover in self:
-            turnover.document_count = len(turnover.document_ids)
-
     @api.depends("currency_id", "company_id", "date_closing")
     def _compute_rate(self):
         for turnover in self:
@@ -306,13 +302,6 @@ class LivingTurnover(models.Model):
         if "document_ids" in vals:
             self._adopt_documents()
         return res
-
-    def _adopt_documents(self):
-        """Let a file be read by whoever reads the declaration, not by who uploaded it only."""
-        for turnover in self:
-            loose_sudo = turnover.sudo().document_ids.filtered(lambda item: not item.res_id)
-            if loose_sudo:
-                loose_sudo.write({"res_model": self._name, "res_id": turnover.id})
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_declared(self):

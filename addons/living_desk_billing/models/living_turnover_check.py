@@ -36,7 +36,7 @@ class LivingTurnover(models.Model):
         )
         turnovers_sudo = self.sudo()
         turnovers_sudo._close_activities()
-        turnovers_sudo._notify_organization("living_desk_billing.mail_template_turnover_verified")
+        turnovers_sudo._notify_declarant("living_desk_billing.mail_template_turnover_verified")
         turnovers_sudo._get_concerned().path_ids._price_charges()
         self.env["living.price.difference"].sudo()._propose(turnovers_sudo)
 
@@ -80,7 +80,7 @@ class LivingTurnover(models.Model):
         )
         turnovers_sudo = self.sudo()
         turnovers_sudo._close_activities()
-        turnovers_sudo._notify_organization("living_desk_billing.mail_template_turnover_rejected")
+        turnovers_sudo._notify_declarant("living_desk_billing.mail_template_turnover_rejected")
 
     def _get_concerned(self):
         """Return the organizations whose tier rests on these declarations, today."""
@@ -180,48 +180,15 @@ class LivingTurnover(models.Model):
         :return: the declaration, submitted
         """
         turnover = self.create(vals)
-        turnover.document_ids = self.env["ir.attachment"].create(
-            [
-                {
-                    "name": name,
-                    "mimetype": mimetype,
-                    "raw": content,
-                    "res_model": self._name,
-                    "res_id": turnover.id,
-                }
-                for name, mimetype, content in documents
-            ]
-        )
+        turnover._attach_documents(documents)
         turnover.action_submit()
         return turnover
-
-    @api.model
-    def _get_company_accountants(self, company):
-        """Return the users who verify the declarations of a company."""
-        return (
-            self.env["res.users"]
-            .sudo()
-            .search(
-                [
-                    ("share", "=", False),
-                    ("company_ids", "in", company.ids),
-                    ("all_group_ids", "in", self.env.ref("account.group_account_invoice").ids),
-                ],
-                order="id",
-            )
-        )
-
-    def _get_accountants(self):
-        self.ensure_one()
-        if self.desk_id:
-            return self.desk_id._get_accountants()
-        return self._get_company_accountants(self.company_id)
 
     def _ask_accountants(self):
         """Give the work to one accountant and let all those concerned know, once."""
         template = "living_desk_billing.mail_template_turnover_submitted"
         for turnover in self:
-            accountants = turnover._get_accountants()
+            accountants = turnover.desk_id._get_accountants(turnover.company_id)
             if not accountants:
                 continue
             # The mail below tells them already.
@@ -240,14 +207,3 @@ class LivingTurnover(models.Model):
 
     def _close_activities(self):
         self.activity_ids.action_feedback()
-
-    def _notify_organization(self, template_xmlid):
-        """Write to who declared, or to the organization when one of us did it on its behalf."""
-        template = self.env.ref(template_xmlid)
-        for turnover in self:
-            declarant = turnover.declared_by_id.partner_id
-            if declarant.commercial_partner_id != turnover.organization_id:
-                declarant = turnover.organization_id
-            template.with_context(lang=declarant.lang).send_mail(
-                turnover.id, email_values={"recipient_ids": [Command.set(declarant.ids)]}
-            )
