@@ -1,21 +1,24 @@
 {
     "name": "Living Desk Events",
     "summary": "Shared calendar with a check before saving, public programme of the desks",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Services/Living Desk",
     "author": "Living Desk",
     "license": "AGPL-3",
-    "depends": ["living_desk", "event"],
+    "depends": ["living_desk", "event", "calendar_public_holiday"],
+    "external_dependencies": {"python": ["holidays", "icalendar", "recurring_ical_events"]},
     "data": [
         # security
         "security/living_desk_events_groups.xml",
         "security/ir.model.access.csv",
         "security/living_calendar_rules.xml",
         "security/event_rules.xml",
+        "security/living_town_rules.xml",
         # data
         "data/living_event_kind_data.xml",
         # views
         "views/living_calendar_check_templates.xml",
+        "views/living_town_views.xml",
         "views/living_venue_views.xml",
         "views/living_calendar_series_views.xml",
         "views/living_calendar_entry_views.xml",

@@ -7,9 +7,8 @@ from odoo.tools import SQL, escape_psql, format_datetime
 from odoo.addons.living_desk.tools.clock import to_local
 
 from ..tools.overlap import Level, Planned, compare, day_window, town_key
+from .living_calendar_announcement import ANNOUNCED_STATES
 
-# States in which an event is known to everybody.
-ANNOUNCED_STATES = ("confirmed", "public")
 # States in which an event takes part in the check.
 CHECKED_STATES = ("idea", "provisional", *ANNOUNCED_STATES)
 # Beyond these a list of what is planned says no more than "many".
@@ -85,7 +84,7 @@ class LivingCalendarCheckMixin(models.AbstractModel):
         entries_sudo = self.sudo().search_fetch(
             domain, self._get_check_fields(), limit=SEARCH_LIMIT
         )
-        hidden = entries_sudo.filtered(lambda entry: entry.state not in ANNOUNCED_STATES)
+        hidden = entries_sudo.filtered(lambda entry: not entry.is_announced)
         # Also when the caller is elevated, it is the user who will read the answer.
         shown = (entries_sudo - hidden) | hidden.sudo(False)._filtered_access("read")
         readable_ids = set(shown.ids)
@@ -115,6 +114,7 @@ class LivingCalendarCheckMixin(models.AbstractModel):
             "discipline_id",
             "audience",
             "state",
+            "embargo_until",
         ]
 
     @api.model

@@ -5,7 +5,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from ..tools.overlap import Planned
-from .living_calendar_check_mixin import ANNOUNCED_STATES
+from .living_calendar_announcement import ANNOUNCED_STATES
 
 AUDIENCES = [
     ("all", "Everybody"),
@@ -32,7 +32,12 @@ class LivingCalendarEntry(models.Model):
 
     _name = "living.calendar.entry"
     _description = "Shared Calendar Entry"
-    _inherit = ["living.protected.mixin", "living.calendar.check.mixin"]
+    _inherit = [
+        "living.protected.mixin",
+        "living.calendar.check.mixin",
+        "living.calendar.announcement",
+        "living.located.mixin",
+    ]
     _order = "start, id"
     _protected_fields = ("state",)
     _owner_fields = ("organization_id",)
@@ -71,6 +76,15 @@ class LivingCalendarEntry(models.Model):
         readonly=False,
         precompute=True,
         ondelete="restrict",
+    )
+    country_id = fields.Many2one(
+        "res.country",
+        compute="_compute_country_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        ondelete="restrict",
+        help="Where the event happens: a date abroad is in the same calendar.",
     )
     # when
     start = fields.Datetime(required=True)
@@ -121,6 +135,22 @@ class LivingCalendarEntry(models.Model):
                 or entry.region_id
                 or entry.organization_id.sudo().living_region_id
             )
+
+    @api.depends("venue_id", "region_id")
+    def _compute_country_id(self):
+        for entry in self:
+            entry.country_id = (
+                entry.venue_id.country_id or entry.region_id.country_id or entry.country_id
+            )
+
+    @api.depends("venue_id.latitude", "venue_id.longitude", "city", "region_id")
+    def _compute_location(self):
+        """Stand where the venue stands, or in the middle of the town."""
+        placed = self.filtered("venue_id.is_located")
+        for entry in placed:
+            entry.latitude = entry.venue_id.latitude
+            entry.longitude = entry.venue_id.longitude
+        return super(LivingCalendarEntry, self - placed)._compute_location()
 
     @api.depends("start", "stop", "organization_id")
     def _compute_when(self):
@@ -198,7 +228,7 @@ class LivingCalendarEntry(models.Model):
         self._transition("confirmed", ("idea", "provisional"))
 
     def action_publish(self):
-        self._transition("public", ("confirmed",))
+        self._transition("public", ("confirmed",), {"published_on": fields.Datetime.now()})
 
     def action_cancel(self):
         self._transition("cancelled", ("idea", "provisional", "confirmed", "public"))

@@ -7,6 +7,7 @@ class LivingVenue(models.Model):
 
     _name = "living.venue"
     _description = "Venue"
+    _inherit = ["living.located.mixin"]
     _order = "city, name"
     _rec_names_search = ["name", "city"]
 
@@ -30,7 +31,7 @@ class LivingVenue(models.Model):
         precompute=True,
     )
     region_id = fields.Many2one(
-        related="state_id.living_region_id", store=True, index="btree_not_null"
+        related="state_id.living_region_id", store=True, precompute=True, index="btree_not_null"
     )
     capacity = fields.Integer(help="Seats, or people admitted. Leave it at zero when not known.")
     organization_id = fields.Many2one(
@@ -54,6 +55,11 @@ class LivingVenue(models.Model):
     def _compute_country_id(self):
         for venue in self:
             venue.country_id = venue.state_id.country_id or venue.country_id
+
+    @api.depends("city", "region_id")
+    def _compute_location(self):
+        """Take the middle of the town until somebody gives the place itself."""
+        return super()._compute_location()
 
     @api.depends("name", "city")
     def _compute_display_name(self):

@@ -1,0 +1,38 @@
+"""Bring databases of 19.0.1.0.0 to what the calendar keeps now."""
+
+
+def migrate(cr, version):
+    if not version:
+        return
+    _hide_what_is_under_embargo(cr)
+    _remember_publications(cr)
+
+
+def _hide_what_is_under_embargo(cr):
+    cr.execute(
+        """
+        UPDATE ir_rule
+           SET domain_force = %s
+          FROM ir_model_data data
+         WHERE data.model = 'ir.rule'
+           AND data.res_id = ir_rule.id
+           AND data.module = 'living_desk_events'
+           AND data.name = 'living_calendar_entry_rule_user_announced'
+        """,
+        [
+            """[("state", "in", ("confirmed", "public")), """
+            """"|", ("embargo_until", "=", False), ("embargo_until", "<=", "now")]"""
+        ],
+    )
+
+
+def _remember_publications(cr):
+    """What is public now was made so at its last change at the latest."""
+    cr.execute(
+        """
+        UPDATE living_calendar_entry
+           SET published_on = write_date
+         WHERE state = 'public'
+           AND published_on IS NULL
+        """
+    )
