@@ -14,11 +14,14 @@
         "security/living_calendar_rules.xml",
         "security/event_rules.xml",
         "security/living_town_rules.xml",
+        "security/living_clash_rules.xml",
         # data
         "data/living_event_kind_data.xml",
+        "data/living_clash_rule_data.xml",
         # views
         "views/living_calendar_check_templates.xml",
         "views/living_town_views.xml",
+        "views/living_clash_rule_views.xml",
         "views/living_venue_views.xml",
         "views/living_calendar_series_views.xml",
         "views/living_calendar_entry_views.xml",

@@ -1,4 +1,5 @@
 import uuid
+from dataclasses import replace
 
 from werkzeug.datastructures import MultiDict
 
@@ -12,7 +13,6 @@ from odoo.addons.living_desk.controllers.utils import (
 from odoo.addons.living_desk.tools.clock import to_local
 
 from ..tools.date_line import DateLine, DateLineError, read_line
-from ..tools.overlap import Planned
 
 MAX_LINES = 40
 LIMITS = {"name": 200, "city": 100}
@@ -179,17 +179,21 @@ class CalendarForm:
             "note": clean_text(values["note"]),
         }
 
-    def prepare_wish(self, reading, region_sudo, entry_id=0):
-        """Return what the check compares for one date."""
+    def prepare_wishes(self, readings, organization_sudo, entry_id=0):
+        """Return what the check compares for each of some dates."""
         values = self.values
         venue_sudo = self.env["living.venue"].sudo().browse(values["venue_id"])
-        return Planned(
-            reading.start,
-            reading.stop,
+        if not readings:
+            return []
+        wish = self.env["living.calendar.entry"]._prepare_wish(
+            readings[0].start,
+            readings[0].stop,
             venue_id=venue_sudo.id or 0,
             city=venue_sudo.city or values["city"],
-            region_id=(venue_sudo.region_id or region_sudo).id or 0,
+            region_id=(venue_sudo.region_id or organization_sudo.living_region_id).id or 0,
             discipline_id=values["discipline_id"],
             audience=values["audience"],
             entry_id=entry_id,
+            organization_id=organization_sudo.id,
         )
+        return [replace(wish, start=reading.start, stop=reading.stop) for reading in readings]

@@ -80,10 +80,13 @@ class LivingCalendarCheck(LivingCalendarPortal):
             form.line_errors = {}
             return []
         calendar = request.env["living.calendar.entry"]
-        region_sudo = organization_sudo.living_region_id
         readable = [(index, read) for index, read in enumerate(form.readings) if read]
-        wishes = [form.prepare_wish(read, region_sudo, entry_id) for _index, read in readable]
-        found = calendar._find_clashes(wishes, tz=str(form.zone)) if wishes else []
+        wishes = form.prepare_wishes(
+            [reading for _index, reading in readable], organization_sudo, entry_id
+        )
+        found = calendar._find_clashes(
+            wishes, tz=str(form.zone), network=organization_sudo.desk_id.network_id
+        )
         results = [
             {"error": f"{self._name_line(form, index)}{form.line_errors[index][1]}"}
             if index in form.line_errors
@@ -96,6 +99,7 @@ class LivingCalendarCheck(LivingCalendarPortal):
                 "when": calendar._format_span(reading.start, reading.stop, form.zone),
                 "is_repeated": reading.is_repeated,
                 "has_town": bool(wish.city),
+                "has_venue": bool(wish.venue_id),
                 "hits": shown["hits"],
                 "more": shown["more"],
                 "level": shown["level"],

@@ -184,12 +184,10 @@ class LivingCalendarForm(LivingCalendarCheck):
         """Return the other dates of the series, each with what the check says of it."""
         siblings_sudo = entry_sudo.series_id.entry_ids.sorted("start") - entry_sudo
         alive_sudo = siblings_sudo.filtered(lambda sibling: sibling.state != "cancelled")
-        found = (
-            request.env["living.calendar.entry"]._find_clashes(
-                [sibling._to_planned() for sibling in alive_sudo], tz=str(zone)
-            )
-            if alive_sudo
-            else []
+        found = request.env["living.calendar.entry"]._find_clashes(
+            [sibling._to_planned() for sibling in alive_sudo],
+            tz=str(zone),
+            network=entry_sudo.desk_id.network_id,
         )
         levels = {
             sibling.id: hits[0]["level"] if hits else "free"

@@ -1,32 +1,39 @@
+from dataclasses import replace
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from odoo import api, models
 from odoo.fields import Domain
-from odoo.tools import SQL, escape_psql, format_datetime
+from odoo.tools import SQL
 
-from odoo.addons.living_desk.tools.clock import to_local
+from odoo.addons.living_desk.tools.clock import day_bounds
 
-from ..tools.overlap import Level, Planned, compare, day_window, town_key
+from ..tools.clash import Level, judge, reach_of
+from ..tools.neighbours import Neighbourhood
+from ..tools.overlap import ANY_AUDIENCE, Planned, box, day_window, local_days, town_key
 from .living_calendar_announcement import ANNOUNCED_STATES
 
 # States in which an event takes part in the check.
 CHECKED_STATES = ("idea", "provisional", *ANNOUNCED_STATES)
-# Beyond these a list of what is planned says no more than "many".
-SEARCH_LIMIT = 1000
-HIT_LIMIT = 50
-LEVEL_NAMES = {Level.HARD: "hard", Level.NEAR: "near", Level.OTHER: "other", Level.FREE: "free"}
+# As many wishes are looked up one by one; more of them by whole stretches of days.
+PRECISE_WISHES = 50
+STRETCH_DAYS = 31
+# How far the blurred place of a masked event may be from the true one.
+BLUR_KM = 9.0
 
 
 class LivingCalendarCheckMixin(models.AbstractModel):
     """The check before saving: what is planned on a day and in a place, without creating anything.
 
-    What is announced is shown to everybody. What is an idea or provisional is shown to those who
-    may read it; others learn that there is something, of which discipline, in which town and on
-    which day, and nothing else: neither hall nor hours can be found out by asking again.
+    What is announced is shown to everybody. What is an idea, provisional or under embargo is
+    shown to those who may read it; others learn that there is something, of which discipline,
+    in which town and on which day, and nothing else: neither hall nor hours can be found out by
+    asking again. The rules take what is not shown for the same, except the hall.
     """
 
     _name = "living.calendar.check.mixin"
     _description = "Check of the Shared Calendar"
+    _inherit = ["living.calendar.check.words"]
 
     @api.model
     def _whats_on(
@@ -39,9 +46,11 @@ class LivingCalendarCheckMixin(models.AbstractModel):
         discipline=None,
         audience=None,
         exclude=None,
+        organization=None,
         tz=None,
+        network=None,
     ):
-        """Say what is planned on the local days touched by `[start, stop)`.
+        """Say what is planned around the local days touched by `[start, stop)`.
 
         :param datetime start: naive UTC
         :param datetime stop: naive UTC, after the start
@@ -51,55 +60,99 @@ class LivingCalendarCheckMixin(models.AbstractModel):
         :param discipline: `living.discipline`
         :param str audience: a value of the field `audience`
         :param exclude: the entry being changed, which does not disturb itself
+        :param organization: whose wish it is: its own events are too near in one venue only
         :param str tz: the time zone that decides the days, by default Europe/Rome
+        :param network: `living.network` whose rules are applied, by default those of all
         :return: list of hits, see :meth:`_find_clashes`
         """
-        venue_sudo = (venue or self.env["living.venue"]).sudo()
-        wish = Planned(
+        wish = self._prepare_wish(
             start,
             stop,
-            venue_id=venue_sudo.id or 0,
-            city=city or venue_sudo.city or "",
-            region_id=(region or venue_sudo.region_id).id or 0,
+            venue_id=venue.id if venue else 0,
+            city=city or "",
+            region_id=region.id if region else 0,
             discipline_id=discipline.id if discipline else 0,
             audience=audience or "",
             entry_id=exclude.id if exclude else 0,
+            organization_id=organization.id if organization else 0,
         )
-        return self._find_clashes([wish], tz=tz)[0]
+        return self._find_clashes([wish], tz=tz, network=network)[0]
 
     @api.model
-    def _find_clashes(self, wishes, tz=None):
-        """Say what disturbs each of several wished dates, in a number of queries that is fixed.
+    def _find_clashes(self, wishes, tz=None, network=None):
+        """Say in words what disturbs each of several wished dates.
+
+        The number of queries does not depend on the number of wishes or of clashes.
 
         :param wishes: list of :class:`Planned`
         :param str tz: the time zone that decides the days, by default Europe/Rome
-        :return: one list per wish, the most disturbing first, of dicts with `level` (`hard`,
-            `near`, `other`), `masked`, `name`, `organization`, `when`, `venue`, `city`,
-            `discipline`, `audience`, `state` and `tags` (what the two have in common); of a
-            masked event only `level`, `city`, `discipline` and `tags` say something
+        :param network: `living.network` whose rules are applied, by default those of all
+        :return: one list per wish, the most disturbing first, of dicts with `level` (`block`,
+            `publish`, `warn`, `info`), `masked`, `name`, `organization`, `when`, `venue`,
+            `city`, `discipline`, `audience`, `state` and `tags` (what the two have in common);
+            of a masked event only `level`, `city`, `discipline` and `tags` say something
         """
         zone = ZoneInfo(tz or "Europe/Rome")
-        domain = Domain.OR(self._get_neighbour_domain(wish, zone) for wish in wishes)
-        domain &= Domain("state", "in", CHECKED_STATES)
-        entries_sudo = self.sudo().search_fetch(
-            domain, self._get_check_fields(), limit=SEARCH_LIMIT
-        )
-        hidden = entries_sudo.filtered(lambda entry: not entry.is_announced)
-        # Also when the caller is elevated, it is the user who will read the answer.
-        shown = (entries_sudo - hidden) | hidden.sudo(False)._filtered_access("read")
-        readable_ids = set(shown.ids)
-        planned = [(entry, entry._to_planned()) for entry in entries_sudo]
         return [
-            [
-                hit
-                for _key, hit in sorted(
-                    self._iterate_hits(wish, planned, readable_ids, zone), key=lambda item: item[0]
-                )
-            ]
-            for wish in wishes
+            [self._prepare_hit(*neighbour, zone) for neighbour in neighbours]
+            for neighbours in self._find_neighbours(wishes, tz=tz, network=network)
         ]
 
+    @api.model
+    def _find_neighbours(self, wishes, tz=None, network=None):
+        """Find what disturbs each of several wished dates, and how hard.
+
+        :param wishes: list of :class:`Planned`
+        :param str tz: the time zone that decides the days, by default Europe/Rome
+        :param network: `living.network` whose rules are applied, by default those of all
+        :return: one list per wish, the most disturbing first, of tuples (entry in superuser
+            mode, :class:`Verdict`, whether it is masked for the user)
+        """
+        zone = ZoneInfo(tz or "Europe/Rome")
+        rules = self.env["living.clash.rule"]._get_rules(network)
+        reach = reach_of(rules)
+        found = [[] for _wish in wishes]
+        for indexes, domain in self._iterate_searches(wishes, reach, zone):
+            entries_sudo = self.sudo().search_fetch(
+                domain & Domain("state", "in", CHECKED_STATES), self._get_check_fields()
+            )
+            readable_ids = self._filter_readable_ids(entries_sudo)
+            planned = {
+                entry.id: entry._to_planned()
+                if entry.id in readable_ids
+                else self._blur(entry._to_planned(), zone)
+                for entry in entries_sudo
+            }
+            neighbourhood = Neighbourhood(planned.values(), reach, zone)
+            by_id = dict(zip(entries_sudo._ids, entries_sudo, strict=True))
+            for index in indexes:
+                for other in neighbourhood.near(wishes[index]):
+                    verdict = judge(wishes[index], other, rules, zone)
+                    is_masked = other.entry_id not in readable_ids
+                    if is_masked and verdict.level > Level.WARN:
+                        # Nobody is refused by what is not known for certain.
+                        verdict = replace(verdict, level=Level.WARN)
+                    if verdict.level > Level.FREE:
+                        found[index].append((by_id[other.entry_id], verdict, is_masked))
+        return [sorted(neighbours, key=self._get_sorting_key) for neighbours in found]
+
     # === HELPERS === #
+
+    @api.model
+    def _prepare_wish(self, start, stop, **values):
+        """Complete what is wished for by what follows from it: town, region and coordinates.
+
+        :param values: fields of :class:`Planned`
+        """
+        venue_sudo = self.env["living.venue"].sudo().browse(values.get("venue_id") or [])
+        values["city"] = values.get("city") or venue_sudo.city or ""
+        values["region_id"] = values.get("region_id") or venue_sudo.region_id.id or 0
+        if venue_sudo.is_located:
+            values["place"] = (venue_sudo.latitude, venue_sudo.longitude)
+        elif values["city"]:
+            key = (values["city"], values["region_id"])
+            values["place"] = self.env["living.town"]._find_places({key}).get(key)
+        return Planned(start, stop, **values)
 
     @api.model
     def _get_check_fields(self):
@@ -115,11 +168,69 @@ class LivingCalendarCheckMixin(models.AbstractModel):
             "audience",
             "state",
             "embargo_until",
+            "latitude",
+            "longitude",
         ]
 
     @api.model
+    def _filter_readable_ids(self, entries_sudo):
+        """Return the ids of what the user may be shown: the rest is masked.
+
+        Also when the caller is elevated, it is the user who will read the answer.
+        """
+        hidden = entries_sudo.filtered(lambda entry: not entry.is_announced)
+        readable = hidden.sudo(False)._filtered_access("read") if hidden else hidden
+        return set((entries_sudo - hidden).ids) | set(readable.ids)
+
+    @api.model
+    def _blur(self, planned, tz):
+        """Leave of an event what may be known of it: its days, town, region and discipline."""
+        start, stop = day_bounds(*local_days(planned.start, planned.stop, tz), tz)
+        return Planned(
+            start,
+            stop,
+            city=planned.city,
+            region_id=planned.region_id,
+            discipline_id=planned.discipline_id,
+            audience=ANY_AUDIENCE,
+            entry_id=planned.entry_id,
+            # About ten kilometres: it says no more than the town does.
+            place=planned.place and (round(planned.place[0], 1), round(planned.place[1], 1)),
+        )
+
+    @api.model
+    def _get_sorting_key(self, neighbour):
+        entry_sudo, verdict, is_masked = neighbour
+        if is_masked:
+            kind = entry_sudo.discipline_id.name or ""
+            return (-verdict.level, abs(verdict.days), 1, 0, entry_sudo.city, kind)
+        first = str(entry_sudo.start)
+        return (-verdict.level, abs(verdict.days), 0, -verdict.shared, first, entry_sudo.name)
+
+    @api.model
+    def _iterate_searches(self, wishes, reach, tz):
+        """Yield the positions of some wishes, and a domain that finds what may disturb them."""
+        if len(wishes) <= PRECISE_WISHES:
+            if wishes:
+                domains = [self._get_neighbour_domain(wish, reach, tz) for wish in wishes]
+                yield range(len(wishes)), Domain.OR(domains)
+            return
+        windows = [day_window(wish.start, wish.stop, tz, reach.days) for wish in wishes]
+        order = sorted(range(len(wishes)), key=lambda index: windows[index])
+        cuts = [0]
+        for position in range(1, len(order)):
+            begin = windows[order[cuts[-1]]][0]
+            if (windows[order[position]][0] - begin).days >= STRETCH_DAYS:
+                cuts.append(position)
+        for first, last in pairwise([*cuts, len(order)]):
+            indexes = order[first:last]
+            begin = windows[indexes[0]][0]
+            end = max(windows[index][1] for index in indexes)
+            yield indexes, self._get_window_domain(begin, end)
+
+    @api.model
     def _get_window_domain(self, start, stop):
-        """Find the entries that have an instant in `[start, stop)`, through the range index."""
+        """Find the entries that have an instant in `[start, stop)`, through a range index."""
 
         def to_sql(model, alias, query):
             return SQL(
@@ -136,129 +247,60 @@ class LivingCalendarCheckMixin(models.AbstractModel):
         )
 
     @api.model
-    def _get_neighbour_domain(self, wish, tz):
-        """Find what may disturb a wish: its days in its venue and town, its kind in its region.
+    def _get_square_domain(self, place, km):
+        """Find the entries in a square of the map around a place, through its index.
 
-        Whether an entry is found must not depend on anything that a masked one does not show.
+        :param place: degrees north and east
+        :param km: half the width of the square
         """
-        domain = self._get_window_domain(*day_window(wish.start, wish.stop, tz))
-        places = []
-        if wish.venue_id:
-            places.append(Domain("venue_id", "=", wish.venue_id))
-        if wish.city:
-            # The pattern only narrows the search: spaces and case are compared afterwards.
-            pattern = escape_psql(" ".join(wish.city.split())).replace(" ", "%")
-            places.append(Domain("city", "=ilike", pattern))
-        if wish.region_id and (wish.discipline_id or not places):
-            same_kind = Domain("region_id", "=", wish.region_id)
-            if wish.discipline_id:
-                same_kind &= Domain("discipline_id", "=", wish.discipline_id)
-            places.append(same_kind)
-        return domain & Domain.OR(places) if places else domain
+        south, west, north, east = box(place, km)
 
-    @api.model
-    def _iterate_hits(self, wish, planned, readable_ids, tz):
-        """Yield a sorting key and a hit for each entry that disturbs the wish."""
-        town = town_key(wish.city)
-        for entry_sudo, other in planned:
-            if other.entry_id == wish.entry_id:
-                continue
-            is_masked = entry_sudo.id not in readable_ids
-            if is_masked:
-                # Compare what may be shown, so that nothing else can be guessed.
-                other = Planned(
-                    other.start,
-                    other.stop,
-                    city=other.city,
-                    region_id=other.region_id,
-                    discipline_id=other.discipline_id,
-                )
-            comparison = compare(wish, other, tz)
-            if comparison.level == Level.FREE:
-                continue
-            if comparison.level == Level.OTHER and town and not self._is_same_kind(wish, other):
-                continue
-            hit = self._prepare_hit(entry_sudo, comparison, is_masked, tz)
-            if is_masked:
-                key = (-comparison.level, 1, 0, hit["city"], hit["discipline"])
-            else:
-                key = (-comparison.level, 0, -comparison.shared, str(other.start), hit["name"])
-            yield key, hit
+        def to_sql(model, alias, query):
+            return SQL(
+                "point(%s::float8, %s::float8) <@ box(point(%s, %s), point(%s, %s))",
+                model._field_to_sql(alias, "longitude", query),
+                model._field_to_sql(alias, "latitude", query),
+                west,
+                south,
+                east,
+                north,
+            )
 
-    @api.model
-    def _is_same_kind(self, wish, other):
-        return (
-            bool(wish.discipline_id)
-            and wish.discipline_id == other.discipline_id
-            and bool(wish.region_id)
-            and wish.region_id == other.region_id
+        return Domain.custom(
+            to_sql=to_sql,
+            predicate=lambda entry: (
+                south <= entry.latitude <= north and west <= entry.longitude <= east
+            ),
         )
 
     @api.model
-    def _prepare_hit(self, entry_sudo, comparison, is_masked, tz):
-        hit = {
-            "level": LEVEL_NAMES[comparison.level],
-            "masked": is_masked,
-            "city": entry_sudo.city,
-            "discipline": entry_sudo.discipline_id.name or "",
-            "tags": self._prepare_tags(comparison, is_masked),
-            "name": "",
-            "organization": "",
-            "when": "",
-            "venue": "",
-            "audience": "",
-            "state": "",
-        }
-        if not is_masked:
-            hit.update(
-                name=entry_sudo.name,
-                organization=entry_sudo.organization_id.name,
-                when=self._format_span(entry_sudo.start, entry_sudo.stop, tz),
-                venue=entry_sudo.venue_id.name or "",
-                audience=entry_sudo.audience,
-                state=entry_sudo.state,
+    def _get_neighbour_domain(self, wish, reach, tz):
+        """Find what the rules reach from a wish, and what is worth knowing on its days.
+
+        Whether an entry is found must not depend on anything that a masked one does not show.
+        """
+
+        def within(days):
+            return self._get_window_domain(*day_window(wish.start, wish.stop, tz, days))
+
+        has_place = bool(wish.venue_id or wish.city)
+        parts = []
+        if wish.venue_id:
+            parts.append(Domain("venue_id", "=", wish.venue_id) & within(reach.venue or 0))
+        if wish.city:
+            days = max(reach.town or 0, reach.distance or 0)
+            parts.append(Domain("city_key", "=", town_key(wish.city)) & within(days))
+        if wish.place and reach.distance is not None:
+            parts.append(
+                self._get_square_domain(wish.place, reach.km + BLUR_KM) & within(reach.distance)
             )
-        return hit
-
-    @api.model
-    def _prepare_hits_values(self, hits):
-        """Return what the template of a list of hits needs."""
-        fields_get = self.env["living.calendar.entry"]._fields
-        return {
-            "hits": hits[:HIT_LIMIT],
-            "more": max(0, len(hits) - HIT_LIMIT),
-            "level": hits[0]["level"] if hits else "free",
-            "audiences": dict(fields_get["audience"]._description_selection(self.env)),
-            "states": dict(fields_get["state"]._description_selection(self.env)),
-        }
-
-    @api.model
-    def _prepare_tags(self, comparison, is_masked):
-        """Name what two events share; of a masked one the hours are nobody's business."""
-        env = self.env
-        tags = []
-        if comparison.same_venue:
-            tags.append(env._("Same venue"))
-        elif comparison.same_town:
-            tags.append(env._("Same town"))
-        if not is_masked:
-            tags.append(env._("Same hours") if comparison.same_hours else env._("Same day"))
-        if comparison.same_discipline:
-            tags.append(env._("Same discipline"))
-        if comparison.same_audience and not is_masked:
-            tags.append(env._("Same audience"))
-        return tags
-
-    @api.model
-    def _format_span(self, start, stop, tz):
-        """Write the days and hours of an event as people of its town say them."""
-
-        def write(instant, pattern):
-            return format_datetime(self.env, instant, tz=str(tz), dt_format=pattern)
-
-        local_start, local_stop = to_local(start, tz), to_local(stop, tz)
-        nights = (local_stop.date() - local_start.date()).days
-        long_day = "EEE d MMM y, HH:mm"
-        if nights == 0 or (nights == 1 and local_stop.hour < 6):
-            return f"{write(start, long_day)}–{write(stop, 'HH:mm')}"
-        return f"{write(start, long_day)} – {write(stop, long_day)}"
+        if wish.region_id and reach.region is not None:
+            parts.append(Domain("region_id", "=", wish.region_id) & within(reach.region))
+        if wish.region_id and wish.discipline_id:
+            same_kind = Domain("discipline_id", "=", wish.discipline_id)
+            parts.append(Domain("region_id", "=", wish.region_id) & same_kind & within(0))
+        elif wish.region_id and not has_place:
+            parts.append(Domain("region_id", "=", wish.region_id) & within(0))
+        elif not has_place:
+            parts.append(within(0))
+        return Domain.OR(parts)

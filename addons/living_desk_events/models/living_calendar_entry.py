@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
-from ..tools.overlap import Planned
+from ..tools.overlap import Planned, town_key
 from .living_calendar_announcement import ANNOUNCED_STATES
 
 AUDIENCES = [
@@ -69,6 +69,7 @@ class LivingCalendarEntry(models.Model):
     city = fields.Char(
         "Town", compute="_compute_city", store=True, readonly=False, precompute=True, required=True
     )
+    city_key = fields.Char(compute="_compute_city_key", store=True, precompute=True)
     region_id = fields.Many2one(
         "living.region",
         compute="_compute_region_id",
@@ -94,9 +95,10 @@ class LivingCalendarEntry(models.Model):
     clash_level = fields.Selection(
         [
             ("free", "Nothing Else Planned"),
-            ("other", "Same Discipline in the Region"),
-            ("near", "Same Town and Day"),
-            ("hard", "Venue Taken"),
+            ("info", "Something Else the Same Day"),
+            ("warn", "Too Near: a Reason Is Asked"),
+            ("publish", "Too Near to Be Published"),
+            ("block", "Taken: Not to Be Confirmed"),
         ],
         "Check",
         compute="_compute_clashes",
@@ -114,6 +116,14 @@ class LivingCalendarEntry(models.Model):
         "The venue is taken: another confirmed event is there at the same time.",
     )
     _window_idx = models.Index("USING spgist (tsrange(start, stop))")
+    _venue_window_idx = models.Index(
+        "USING gist (venue_id, tsrange(start, stop)) WHERE venue_id IS NOT NULL"
+    )
+    _town_window_idx = models.Index("USING gist (city_key, tsrange(start, stop))")
+    _region_window_idx = models.Index("USING gist (region_id, tsrange(start, stop))")
+    _place_window_idx = models.Index(
+        "USING gist (point(longitude::float8, latitude::float8), tsrange(start, stop))"
+    )
     _organization_start_idx = models.Index("(organization_id, start)")
     _start_idx = models.Index("(start, id)")
     _request_key_unique = models.UniqueIndex(
@@ -126,6 +136,11 @@ class LivingCalendarEntry(models.Model):
     def _compute_city(self):
         for entry in self:
             entry.city = entry.venue_id.city or entry.city
+
+    @api.depends("city")
+    def _compute_city_key(self):
+        for entry in self:
+            entry.city_key = town_key(entry.city)
 
     @api.depends("venue_id", "organization_id")
     def _compute_region_id(self):
@@ -172,21 +187,26 @@ class LivingCalendarEntry(models.Model):
         "audience",
         "state",
         "organization_id",
+        "latitude",
+        "longitude",
     )
     @api.depends_context("uid", "lang")
     def _compute_clashes(self):
         """Show what is planned already while the form is filled in; nothing is saved for it."""
-        for tz, entries in self.grouped(lambda entry: entry._get_tz()).items():
-            checked = entries.filtered(lambda entry: entry._is_checkable())
-            for entry in entries - checked:
-                entry.clash_level = "free"
-                entry.clash_html = False
-            if not checked:
-                continue
-            wishes = [entry._to_planned() for entry in checked]
-            for entry, hits in zip(checked, self._find_clashes(wishes, str(tz)), strict=True):
-                entry.clash_level = hits[0]["level"] if hits else "free"
-                entry.clash_html = self._render_clashes(hits) if hits else False
+        self.clash_level = "free"
+        self.clash_html = False
+        checked = self.filtered(lambda entry: entry._is_checkable())
+        for desk_sudo, entries in checked.grouped(
+            lambda entry: entry.organization_id.sudo().desk_id
+        ).items():
+            wishes = [entry._to_planned() for entry in entries]
+            found = self._find_clashes(
+                wishes, tz=str(entries[0]._get_tz()), network=desk_sudo.network_id
+            )
+            for entry, hits in zip(entries, found, strict=True):
+                if hits:
+                    entry.clash_level = hits[0]["level"]
+                    entry.clash_html = self._render_clashes(hits)
 
     # === CONSTRAINT METHODS === #
 
@@ -263,6 +283,8 @@ class LivingCalendarEntry(models.Model):
             discipline_id=self.discipline_id.id or 0,
             audience=self.audience or "",
             entry_id=self._origin.id or 0,
+            organization_id=self.organization_id.id or 0,
+            place=(self.latitude, self.longitude) if self.latitude or self.longitude else None,
         )
 
     def _render_clashes(self, hits):

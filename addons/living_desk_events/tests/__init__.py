@@ -3,6 +3,8 @@ from . import (
     test_calendar_check,
     test_calendar_entry,
     test_calendar_tour,
+    test_clash,
+    test_clash_rule,
     test_date_line,
     test_event_event,
     test_overlap,

@@ -210,7 +210,7 @@ class TestCalendarEntry(LivingDeskEventsCommon):
                 organization=self.theatre,
                 series_id=series.id,
             )
-        self.assertEqual(entries.mapped("clash_level"), ["free", "hard", "free"])
+        self.assertEqual(entries.mapped("clash_level"), ["warn", "block", "warn"])
 
     # === FORM === #
 
@@ -222,9 +222,9 @@ class TestCalendarEntry(LivingDeskEventsCommon):
             form.organization_id = self.theatre
             form.start, form.stop = rome(10, 20), rome(10, 22)
             form.city = "milano"
-            self.assertEqual(form.clash_level, "near")
+            self.assertEqual(form.clash_level, "warn")
             form.venue_id = self.hall
-            self.assertEqual(form.clash_level, "hard")
+            self.assertEqual(form.clash_level, "block")
             self.assertIn("Notte di Prova", form.clash_html)
             self.assertEqual(self.env["living.calendar.entry"].search_count([]), before)
             form.start, form.stop = rome(12, 20), rome(12, 22)

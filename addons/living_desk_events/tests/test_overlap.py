@@ -3,14 +3,13 @@ from datetime import date, datetime, timedelta
 from odoo.tests import BaseCase, tagged
 
 from ..tools.overlap import (
-    Comparison,
-    Level,
     Planned,
-    compare,
+    box,
     day_window,
+    days_apart,
+    distance,
     local_days,
     overlaps,
-    share_a_day,
     town_key,
 )
 from .common import ROME
@@ -73,50 +72,42 @@ class TestOverlap(BaseCase):
             with self.subTest(day=day):
                 self.assertEqual(stop - start, timedelta(hours=hours))
 
-    def test_a_shared_day_is_symmetric(self):
-        late = Planned(at(22, 30), at(23, 30))  # until 00:30 of the 11th
-        next_day = Planned(at(9, day=11), at(10, day=11))
-        before = Planned(at(9, day=9), at(10, day=9))
-        self.assertTrue(share_a_day(late, next_day, ROME))
-        self.assertTrue(share_a_day(next_day, late, ROME))
-        self.assertFalse(share_a_day(late, before, ROME))
+    def test_days_apart_are_counted_in_both_directions(self):
+        evening = Planned(at(19), at(21))
+        cases = [
+            ("the same day", at(9), at(10), 0),
+            ("from the day before until after midnight", at(22, day=9), at(0, 30), 0),
+            ("the day after", at(9, day=11), at(10, day=11), 1),
+            ("three days after", at(9, day=13), at(10, day=15), 3),
+            ("the day before", at(9, day=9), at(10, day=9), -1),
+            ("an exhibition that ended two days before", at(9, day=1), at(10, day=8), -2),
+        ]
+        for name, start, stop, days in cases:
+            with self.subTest(name):
+                other = Planned(start, stop)
+                self.assertEqual(days_apart(evening, other, ROME), days)
+                self.assertEqual(days_apart(other, evening, ROME), -days)
+
+    def test_a_window_reaches_days_around(self):
+        start, stop = day_window(at(19), at(21), ROME, around=2)
+        self.assertEqual((start, stop), (at(23, day=7), at(23, day=12)))
+
+    def test_kilometres(self):
+        milano, roma, catania = (45.4642, 9.19), (41.8933, 12.4829), (37.5023, 15.0873)
+        # Great-circle distances as any atlas gives them.
+        self.assertAlmostEqual(distance(milano, roma), 477, delta=2)
+        self.assertAlmostEqual(distance(roma, catania), 537, delta=2)
+        self.assertEqual(distance(roma, roma), 0)
+        self.assertEqual(distance(milano, roma), distance(roma, milano))
+
+    def test_a_box_holds_everything_so_near(self):
+        for place in ((45.4642, 9.19), (0.0, 0.0), (-64.0, 170.0)):
+            south, west, north, east = box(place, 30)
+            for near in ((south, place[1]), (north, place[1]), (place[0], west), (place[0], east)):
+                with self.subTest(place=place, near=near):
+                    self.assertGreaterEqual(distance(place, near), 29.99)
+                    self.assertLess(distance(place, near), 31)
 
     def test_towns_are_compared_as_people_write_them(self):
         self.assertEqual(town_key("  San  donato "), town_key("San Donato"))
         self.assertNotEqual(town_key("Milano"), town_key("Milano Marittima"))
-
-    def test_levels(self):
-        def planned(**values):
-            return Planned(values.pop("start", at(19)), values.pop("stop", at(21)), **values)
-
-        wish = planned(venue_id=1, city="Milano", region_id=4, discipline_id=7, audience="all")
-        cases = [
-            ("same venue and hours", {"venue_id": 1, "city": "Milano"}, Level.HARD),
-            ("same venue, right after",
-             {"venue_id": 1, "start": at(21), "stop": at(22)}, Level.NEAR),
-            ("same venue, other day",
-             {"venue_id": 1, "start": at(19, day=12), "stop": at(20, day=12)}, Level.FREE),
-            ("other venue in town", {"venue_id": 2, "city": "milano"}, Level.NEAR),
-            ("no venue yet", {"city": "Milano"}, Level.NEAR),
-            ("other town", {"city": "Pavia", "discipline_id": 7}, Level.OTHER),
-            ("no town", {"discipline_id": 7}, Level.OTHER),
-        ]  # fmt: skip
-        for name, values, level in cases:
-            with self.subTest(name):
-                other = planned(**values)
-                self.assertEqual(compare(wish, other, ROME).level, level)
-                self.assertEqual(compare(other, wish, ROME), compare(wish, other, ROME))
-
-    def test_what_two_events_share(self):
-        wish = Planned(at(19), at(21), 1, "Milano", 4, 7, "all")
-        self.assertEqual(
-            compare(wish, wish, ROME), Comparison(Level.HARD, True, True, True, True, True)
-        )
-        self.assertEqual(compare(wish, wish, ROME).shared, 5)
-        nothing = Planned(at(10), at(11))
-        self.assertEqual(compare(wish, nothing, ROME), Comparison(Level.OTHER))
-        self.assertEqual(
-            compare(nothing, nothing, ROME),
-            Comparison(Level.OTHER, same_hours=True),
-            "what is not known is not shared",
-        )

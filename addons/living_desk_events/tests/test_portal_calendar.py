@@ -129,7 +129,7 @@ class TestPortalCalendar(LivingDeskEventsCommon, HttpCase):
         url = f"/my/calendar/check?date=2035-03-15&start=21:00&stop=23:00&venue_id={self.hall.id}"
         page = self.url_open(url)
         self.assertIn("Serata Altrui", page.text)
-        self.assertIn("o_living_level_hard", page.text)
+        self.assertIn("o_living_level_block", page.text)
         self.assertIn('value="2035-03-15"', page.text, "what was typed stays")
         url = f"/my/calendar/check?date=2035-03-16&start=21:00&stop=23:00&venue_id={self.hall.id}"
         self.assertIn("o_living_level_free", self.url_open(url).text)
@@ -153,7 +153,7 @@ class TestPortalCalendar(LivingDeskEventsCommon, HttpCase):
         self.assertIn("Not Yours", ask(form))
         two = {"date": ["2035-03-10", "2035-03-11"], "city": ["Milano"]}
         answer = ask(two)
-        self.assertIn("o_living_level_near", answer)
+        self.assertIn("o_living_level_info", answer)
         self.assertIn("o_living_level_free", answer)
 
     def test_check_of_nonsense(self):

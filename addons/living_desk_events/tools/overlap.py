@@ -1,23 +1,20 @@
-"""When do two planned events get in each other's way?
+"""When and where do two planned events meet?
 
 Pure algebra over half-open intervals ``[start, stop)``: what ends at 21:00 leaves the stage
-free for what starts at 21:00. Every answer is symmetric: A disturbs B as much as B disturbs A.
+free for what starts at 21:00. Every answer is symmetric: A meets B as much as B meets A.
 """
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
-from enum import IntEnum
+from functools import lru_cache
+from math import asin, cos, radians, sin, sqrt
 
 from odoo.addons.living_desk.tools.clock import day_bounds, to_local
 
-
-class Level(IntEnum):
-    """How much two events disturb each other, in growing order."""
-
-    FREE = 0
-    OTHER = 1  # the same day, somewhere else
-    NEAR = 2  # the same day in the same town
-    HARD = 3  # the same venue at the same time
+# Mean radius of the Earth, in kilometres (IUGG).
+EARTH_RADIUS = 6371.0088
+# An audience that is not told: it may be any.
+ANY_AUDIENCE = "*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +23,7 @@ class Planned:
 
     :param start: naive UTC instant at which it begins
     :param stop: naive UTC instant at which it is over; must come after the start
+    :param place: degrees north and east, None when nobody knows
     :param entry_id: the calendar entry it is, 0 when it is only wished for
     """
 
@@ -37,35 +35,12 @@ class Planned:
     discipline_id: int = 0
     audience: str = ""
     entry_id: int = 0
+    organization_id: int = 0
+    place: tuple[float, float] | None = None
 
     def __post_init__(self) -> None:
         if self.stop <= self.start:
             raise ValueError("An event must end after it starts.")
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """What two events have in common."""
-
-    level: Level
-    same_venue: bool = False
-    same_hours: bool = False
-    same_town: bool = False
-    same_discipline: bool = False
-    same_audience: bool = False
-
-    @property
-    def shared(self) -> int:
-        """Count what the two events share, to show the most disturbing first."""
-        return sum(
-            (
-                self.same_venue,
-                self.same_hours,
-                self.same_town,
-                self.same_discipline,
-                self.same_audience,
-            )
-        )
 
 
 def overlaps(one: Planned, other: Planned) -> bool:
@@ -73,6 +48,7 @@ def overlaps(one: Planned, other: Planned) -> bool:
     return one.start < other.stop and other.start < one.stop
 
 
+@lru_cache(maxsize=65536)
 def local_days(start: datetime, stop: datetime, tz: tzinfo) -> tuple[date, date]:
     """Return the local days ``[first, stop)`` that an event touches.
 
@@ -83,45 +59,54 @@ def local_days(start: datetime, stop: datetime, tz: tzinfo) -> tuple[date, date]
     return first, last + timedelta(days=1)
 
 
-def day_window(start: datetime, stop: datetime, tz: tzinfo) -> tuple[datetime, datetime]:
-    """Return the UTC instants between which lie the local days that an event touches."""
-    return day_bounds(*local_days(start, stop, tz), tz)
+def day_window(
+    start: datetime, stop: datetime, tz: tzinfo, around: int = 0
+) -> tuple[datetime, datetime]:
+    """Return the UTC instants between which lie the local days that an event touches.
+
+    :param around: how many local days before and after belong to it
+    """
+    first, end = local_days(start, stop, tz)
+    return day_bounds(first - timedelta(days=around), end + timedelta(days=around), tz)
 
 
-def share_a_day(one: Planned, other: Planned, tz: tzinfo) -> bool:
-    """Tell whether two events touch the same local day."""
+def days_apart(one: Planned, other: Planned, tz: tzinfo) -> int:
+    """Return the local days from one event to the other: 0 when they share one, negative when
+    the other comes first.
+    """
     first, stop = local_days(one.start, one.stop, tz)
     other_first, other_stop = local_days(other.start, other.stop, tz)
-    return first < other_stop and other_first < stop
+    if other_first >= stop:
+        return (other_first - stop).days + 1
+    if other_stop <= first:
+        return (other_stop - first).days - 1
+    return 0
 
 
+@lru_cache(maxsize=16384)
 def town_key(name: str | None) -> str:
     """Return what makes two spellings of a town the same: neither case nor spaces count."""
     return " ".join((name or "").split()).casefold()
 
 
-def compare(one: Planned, other: Planned, tz: tzinfo) -> Comparison:
-    """Say how much two events disturb each other, and in what.
+def distance(one: tuple[float, float], other: tuple[float, float]) -> float:
+    """Return the kilometres between two places on the Earth, as the crow flies (haversine).
 
-    :param tz: the time zone that decides which local days the events touch
+    :param one: degrees north and east
     """
-    if not share_a_day(one, other, tz):
-        return Comparison(Level.FREE)
-    same_hours = overlaps(one, other)
-    same_venue = bool(one.venue_id) and one.venue_id == other.venue_id
-    town = town_key(one.city)
-    same_town = same_venue or (bool(town) and town == town_key(other.city))
-    if same_venue and same_hours:
-        level = Level.HARD
-    elif same_town:
-        level = Level.NEAR
-    else:
-        level = Level.OTHER
-    return Comparison(
-        level,
-        same_venue=same_venue,
-        same_hours=same_hours,
-        same_town=same_town,
-        same_discipline=bool(one.discipline_id) and one.discipline_id == other.discipline_id,
-        same_audience=bool(one.audience) and one.audience == other.audience,
+    north, east = radians(one[0]), radians(one[1])
+    other_north, other_east = radians(other[0]), radians(other[1])
+    chord = (
+        sin((other_north - north) / 2) ** 2
+        + cos(north) * cos(other_north) * sin((other_east - east) / 2) ** 2
     )
+    return 2 * EARTH_RADIUS * asin(min(1.0, sqrt(chord)))
+
+
+def box(place: tuple[float, float], km: float) -> tuple[float, float, float, float]:
+    """Return the degrees (south, west, north, east) within which every place so near lies."""
+    north, east = place
+    height = km / EARTH_RADIUS * 57.29577951308232
+    shrink = cos(radians(min(89.0, abs(north) + height)))
+    width = min(180.0, height / shrink)
+    return north - height, east - width, north + height, east + width

@@ -42,10 +42,10 @@ registry.category("web_tour.tours").add("living_calendar_premiere", {
         { trigger: "#calendar_venue_id", run: choose("Sala Prova") },
         {
             content: "The hall is taken, and by whom",
-            trigger: ".o_living_level_hard",
+            trigger: ".o_living_level_block",
         },
         {
-            trigger: ".o_living_hit_hard:contains(Serata Altrui)",
+            trigger: ".o_living_hit_block:contains(Serata Altrui)",
         },
         {
             content: "The evening after is free",
