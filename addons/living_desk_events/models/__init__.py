@@ -6,6 +6,7 @@ from . import (
     living_calendar_series,
     living_calendar_check_words,
     living_calendar_check_mixin,
+    living_calendar_free_dates,
     living_calendar_announcement,
     living_calendar_entry,
     living_event_kind,

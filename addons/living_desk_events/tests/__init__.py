@@ -7,6 +7,7 @@ from . import (
     test_clash_rule,
     test_date_line,
     test_event_event,
+    test_free_dates,
     test_overlap,
     test_portal_calendar,
     test_readonly_routes,
