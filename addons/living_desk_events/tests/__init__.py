@@ -11,6 +11,10 @@ from . import (
     test_overlap,
     test_portal_calendar,
     test_readonly_routes,
+    test_seats,
+    test_seats_two_at_once,
     test_seed_2017,
+    test_training,
     test_venue,
+    test_waiting_list,
 )
