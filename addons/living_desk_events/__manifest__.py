@@ -14,16 +14,11 @@
         "security/living_calendar_rules.xml",
         "security/event_rules.xml",
         "security/living_town_rules.xml",
+        "security/living_calendar_import_rules.xml",
         "security/living_clash_rules.xml",
-        "security/living_training_rules.xml",
         # data
         "data/living_event_kind_data.xml",
         "data/living_clash_rule_data.xml",
-        "data/living_training_data.xml",
-        # reports, before the mails that attach them
-        "report/living_certificate_templates.xml",
-        "report/living_certificate_reports.xml",
-        "data/mail_template_training.xml",
         # views
         "views/living_calendar_check_templates.xml",
         "views/living_town_views.xml",
@@ -32,11 +27,10 @@
         "views/living_calendar_series_views.xml",
         "views/living_calendar_entry_views.xml",
         "views/living_event_kind_views.xml",
-        "views/living_lesson_views.xml",
-        "views/living_certificate_views.xml",
-        "views/event_registration_views.xml",
         "views/event_event_views.xml",
         "views/portal_calendar_templates.xml",
+        # wizards
+        "wizards/living_calendar_import_views.xml",
         # menus, last: they refer to the actions
         "views/living_desk_events_menus.xml",
     ],

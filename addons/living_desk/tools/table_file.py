@@ -75,7 +75,7 @@ def _number_rows(rows: Iterable[list[str]]) -> Iterator[tuple[int, list[str]]]:
 
 
 def _read_csv(content: bytes) -> Iterator[list[str]]:
-    text = _decode(content)
+    text = decode(content)
     if _CONTROL.search(text):
         raise FileProblem("not_a_spreadsheet")
     first_line = text.lstrip().partition("\n")[0]
@@ -87,8 +87,11 @@ def _read_csv(content: bytes) -> Iterator[list[str]]:
         raise FileProblem("not_a_spreadsheet") from error
 
 
-def _decode(content: bytes) -> str:
-    """Read text as spreadsheet programs save it: UTF-8, Unicode text, or Windows Western."""
+def decode(content: bytes) -> str:
+    """Read text as spreadsheet programs save it: UTF-8, Unicode text, or Windows Western.
+
+    :raise FileProblem: if it is in none of them
+    """
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings = ("utf-16",)
     else:

@@ -109,6 +109,18 @@ class LivingImportMixin(models.AbstractModel):
         :return: an :class:`ImportPlan`
         :raise UserError: if the file cannot be used; nothing has been saved then
         """
+        self._check_allowed()
+        if not self.file:
+            raise UserError(self._get_missing_file_sentence())
+        try:
+            header, rows = self._read_file(b64decode(self.file))
+        except files.FileProblem as problem:
+            sentence = self._get_file_sentences()[problem.code]
+            raise UserError(sentence % problem.params) from problem
+        return self._prepare_plan(header, rows)
+
+    def _check_allowed(self):
+        """Refuse who may not import for this desk."""
         if self.desk_id not in self._get_allowed_desks():
             raise UserError(
                 self.env._(
@@ -117,15 +129,11 @@ class LivingImportMixin(models.AbstractModel):
                 )
             )
         self.env["res.partner"].check_access("create")
-        if not self.file:
-            raise UserError(self._get_missing_file_sentence())
-        try:
-            table = files.read_table(b64decode(self.file))
-            rows = self._read_rows(table)
-        except files.FileProblem as problem:
-            sentence = self._get_file_sentences()[problem.code]
-            raise UserError(sentence % problem.params) from problem
-        return self._prepare_plan(table[0][1], rows)
+
+    def _read_file(self, content):
+        """Return the header of a file, and its rows with their values or what is wrong."""
+        table = files.read_table(content)
+        return table[0][1], self._read_rows(table)
 
     def _read_rows(self, table):
         """Return the rows of a table, with their values or what is wrong with them."""

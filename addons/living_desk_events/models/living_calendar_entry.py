@@ -35,9 +35,9 @@ class LivingCalendarEntry(models.Model):
     _inherit = [
         "living.protected.mixin",
         "living.calendar.check.mixin",
-        "living.calendar.free.dates",
         "living.calendar.announcement",
         "living.located.mixin",
+        "living.calendar.imported",
     ]
     _order = "start, id"
     _protected_fields = ("state",)
@@ -129,6 +129,10 @@ class LivingCalendarEntry(models.Model):
     _start_idx = models.Index("(start, id)")
     _request_key_unique = models.UniqueIndex(
         "(request_key) WHERE request_key IS NOT NULL", "This form has been sent already."
+    )
+    _external_uid_unique = models.UniqueIndex(
+        "(organization_id, external_uid) WHERE external_uid IS NOT NULL",
+        "This event has been imported already.",
     )
 
     # === COMPUTE METHODS === #

@@ -1,1 +1,1 @@
-from . import living_programme_xlsx
+from . import calendar_sample_xlsx

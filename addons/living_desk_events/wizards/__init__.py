@@ -1,0 +1,1 @@
+from . import living_calendar_import_words, living_calendar_import, living_calendar_import_line

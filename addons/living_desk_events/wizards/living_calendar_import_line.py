@@ -1,0 +1,34 @@
+from odoo import fields, models
+
+
+class LivingCalendarImportLine(models.TransientModel):
+    """A date of the file: what happens with it, and what it would get in the way of."""
+
+    _name = "living.calendar.import.line"
+    _inherit = ["living.import.line.mixin"]
+    _description = "Row of an Import of Events"
+
+    import_id = fields.Many2one("living.calendar.import", required=True, ondelete="cascade")
+    outcome = fields.Selection(
+        [
+            ("new", "New"),
+            ("changed", "Changed"),
+            ("same", "The Same"),
+            ("rejected", "Rejected"),
+        ],
+        required=True,
+        default="rejected",
+    )
+    when = fields.Char()
+    place = fields.Char()
+    changes = fields.Char()
+    notice = fields.Char("To Know")
+    clash_level = fields.Selection(
+        lambda self: (
+            self.env["living.calendar.entry"]
+            ._fields["clash_level"]
+            ._description_selection(self.env)
+        ),
+        "Check",
+    )
+    clash = fields.Char("Already Planned")
