@@ -16,9 +16,15 @@
         "security/living_town_rules.xml",
         "security/living_calendar_import_rules.xml",
         "security/living_clash_rules.xml",
+        "security/living_training_rules.xml",
         # data
         "data/living_event_kind_data.xml",
         "data/living_clash_rule_data.xml",
+        "data/living_training_data.xml",
+        # reports, before the mails that attach them
+        "report/living_certificate_templates.xml",
+        "report/living_certificate_reports.xml",
+        "data/mail_template_training.xml",
         # views
         "views/living_calendar_check_templates.xml",
         "views/living_town_views.xml",
@@ -27,6 +33,9 @@
         "views/living_calendar_series_views.xml",
         "views/living_calendar_entry_views.xml",
         "views/living_event_kind_views.xml",
+        "views/living_lesson_views.xml",
+        "views/living_certificate_views.xml",
+        "views/event_registration_views.xml",
         "views/event_event_views.xml",
         "views/portal_calendar_templates.xml",
         # wizards

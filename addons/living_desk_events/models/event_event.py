@@ -7,7 +7,13 @@ from odoo.exceptions import ValidationError
 class EventEvent(models.Model):
     """A public event, training or mission of a desk is an event of Odoo."""
 
-    _inherit = "event.event"
+    _name = "event.event"
+    _inherit = [
+        "event.event",
+        "living.event.programme",
+        "living.event.training",
+        "living.event.waiting",
+    ]
 
     desk_id = fields.Many2one(
         "living.desk",
@@ -57,4 +63,6 @@ class EventEvent(models.Model):
         if "desk_id" in vals:
             # Rules are read before writing: nobody gives an event to a desk that is not his.
             self.check_access("write")
+        if vals.keys() & {"active", "date_end", "kanban_state", "seats_limited", "seats_max"}:
+            self._promote_waiting()
         return res

@@ -1,4 +1,3 @@
-from dataclasses import replace
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -8,8 +7,8 @@ from odoo.tools import SQL
 
 from odoo.addons.living_desk.tools.clock import day_bounds
 
-from ..tools.clash import Level, judge, reach_of
-from ..tools.neighbours import Neighbourhood
+from ..tools.clash import reach_of
+from ..tools.neighbours import Surroundings
 from ..tools.overlap import ANY_AUDIENCE, Planned, box, day_window, local_days, town_key
 from .living_calendar_announcement import ANNOUNCED_STATES
 
@@ -111,32 +110,36 @@ class LivingCalendarCheckMixin(models.AbstractModel):
         zone = ZoneInfo(tz or "Europe/Rome")
         rules = self.env["living.clash.rule"]._get_rules(network)
         reach = reach_of(rules)
-        found = [[] for _wish in wishes]
+        found = [[]] * len(wishes)
         for indexes, domain in self._iterate_searches(wishes, reach, zone):
-            entries_sudo = self.sudo().search_fetch(
-                domain & Domain("state", "in", CHECKED_STATES), self._get_check_fields()
-            )
-            readable_ids = self._filter_readable_ids(entries_sudo)
-            planned = {
-                entry.id: entry._to_planned()
-                if entry.id in readable_ids
-                else self._blur(entry._to_planned(), zone)
-                for entry in entries_sudo
-            }
-            neighbourhood = Neighbourhood(planned.values(), reach, zone)
+            entries_sudo, surroundings = self._load_surroundings(domain, rules, zone)
             by_id = dict(zip(entries_sudo._ids, entries_sudo, strict=True))
             for index in indexes:
-                for other in neighbourhood.near(wishes[index]):
-                    verdict = judge(wishes[index], other, rules, zone)
-                    is_masked = other.entry_id not in readable_ids
-                    if is_masked and verdict.level > Level.WARN:
-                        # Nobody is refused by what is not known for certain.
-                        verdict = replace(verdict, level=Level.WARN)
-                    if verdict.level > Level.FREE:
-                        found[index].append((by_id[other.entry_id], verdict, is_masked))
+                found[index] = [
+                    (by_id[entry_id], verdict, is_masked)
+                    for entry_id, verdict, is_masked in surroundings.judge(wishes[index])
+                ]
         return [sorted(neighbours, key=self._get_sorting_key) for neighbours in found]
 
     # === HELPERS === #
+
+    @api.model
+    def _load_surroundings(self, domain, rules, tz):
+        """Read what a domain finds, as the user may know it.
+
+        :return: the entries in superuser mode, and the :class:`Surroundings` they make
+        """
+        entries_sudo = self.sudo().search_fetch(
+            domain & Domain("state", "in", CHECKED_STATES), self._get_check_fields()
+        )
+        readable_ids = self._filter_readable_ids(entries_sudo)
+        known, masked = [], []
+        for entry in entries_sudo:
+            if entry.id in readable_ids:
+                known.append(entry._to_planned())
+            else:
+                masked.append(self._blur(entry._to_planned(), tz))
+        return entries_sudo, Surroundings(known, masked, rules, tz)
 
     @api.model
     def _prepare_wish(self, start, stop, **values):

@@ -35,6 +35,7 @@ class LivingCalendarEntry(models.Model):
     _inherit = [
         "living.protected.mixin",
         "living.calendar.check.mixin",
+        "living.calendar.free.dates",
         "living.calendar.announcement",
         "living.located.mixin",
         "living.calendar.imported",

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import fields, models
 
 
 class LivingEventKind(models.Model):
@@ -7,3 +7,7 @@ class LivingEventKind(models.Model):
     _name = "living.event.kind"
     _inherit = "living.label.mixin"
     _description = "Kind of Public Event"
+
+    is_training = fields.Boolean(
+        "Training", help="An event of this kind has lessons, presences and certificates."
+    )

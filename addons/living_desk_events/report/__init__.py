@@ -1,1 +1,1 @@
-from . import calendar_sample_xlsx
+from . import calendar_sample_xlsx, living_programme_xlsx

@@ -6,11 +6,12 @@ everything with everything.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from datetime import timedelta, tzinfo
 from math import ceil, floor
 
-from .clash import Reach
+from .clash import Level, Reach, Rule, Verdict, judge, reach_of
 from .overlap import Planned, box, local_days, town_key
 
 # Degrees of latitude and longitude that a drawer of the map is wide.
@@ -95,3 +96,36 @@ class Neighbourhood:
         for row in rows:
             for column in columns:
                 yield ("square", row, column), reach.distance or 0
+
+
+class Surroundings:
+    """What is planned, some of it known and the rest masked, and the rules that speak of it.
+
+    :param known: events that may be shown
+    :param masked: events of which only a part may be known
+    :param rules: what is too near
+    :param tz: the time zone that decides the local days
+    """
+
+    def __init__(
+        self,
+        known: Iterable[Planned],
+        masked: Collection[Planned],
+        rules: Collection[Rule],
+        tz: tzinfo,
+    ):
+        self.rules = rules
+        self.tz = tz
+        self._masked_ids = {event.entry_id for event in masked}
+        self._neighbourhood = Neighbourhood([*known, *masked], reach_of(rules), tz)
+
+    def judge(self, wish: Planned) -> Iterator[tuple[int, Verdict, bool]]:
+        """Yield each event that disturbs or is worth knowing: its id, how, whether masked."""
+        for other in self._neighbourhood.near(wish):
+            verdict = judge(wish, other, self.rules, self.tz)
+            is_masked = other.entry_id in self._masked_ids
+            if is_masked and verdict.level > Level.WARN:
+                # Nobody is refused by what is not known for certain.
+                verdict = replace(verdict, level=Level.WARN)
+            if verdict.level > Level.FREE:
+                yield other.entry_id, verdict, is_masked

@@ -6,6 +6,7 @@ def migrate(cr, version):
         return
     _hide_what_is_under_embargo(cr)
     _remember_publications(cr)
+    _forget_days_of_reports(cr)
 
 
 def _hide_what_is_under_embargo(cr):
@@ -36,3 +37,8 @@ def _remember_publications(cr):
            AND published_on IS NULL
         """
     )
+
+
+def _forget_days_of_reports(cr):
+    """Nobody knows on which day the reports that were there already were published."""
+    cr.execute("UPDATE event_event SET report_date = NULL WHERE report_date IS NOT NULL")
