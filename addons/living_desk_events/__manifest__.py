@@ -49,6 +49,9 @@
         "demo/living_calendar_entry_demo.xml",
     ],
     "assets": {
+        "web.assets_backend": [
+            "living_desk_events/static/src/board/**/*",
+        ],
         "web.assets_frontend": [
             "living_desk_events/static/src/interactions/**/*",
         ],

@@ -9,6 +9,7 @@ from . import (
     living_calendar_free_dates,
     living_calendar_announcement,
     living_calendar_imported,
+    living_calendar_board,
     living_calendar_entry,
     living_event_kind,
     living_registration_seat,

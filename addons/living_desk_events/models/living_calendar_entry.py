@@ -37,6 +37,7 @@ class LivingCalendarEntry(models.Model):
         "living.calendar.check.mixin",
         "living.calendar.free.dates",
         "living.calendar.announcement",
+        "living.calendar.board",
         "living.located.mixin",
         "living.calendar.imported",
     ]

@@ -1,5 +1,6 @@
 from . import (
     test_access,
+    test_calendar_board,
     test_calendar_check,
     test_calendar_entry,
     test_calendar_file,

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo.tests import HttpCase, tagged
 
 from .common import LivingDeskEventsCommon, rome
@@ -16,3 +18,26 @@ class TestCalendarTour(LivingDeskEventsCommon, HttpCase):
         self.assertEqual(entry.state, "confirmed")
         self.assertEqual(entry.venue_id, self.hall)
         self.assertEqual((entry.start, entry.stop), (rome(18, 21), rome(18, 23)))
+
+    def test_an_adviser_looks_at_a_crowded_day(self):
+        self.env.ref("living_desk_events.living_calendar_entry_action").context = {
+            "search_default_active_states": 1,
+            "initial_date": "2035-03-10 12:00:00",
+        }
+        ours = {"organization": self.theatre, "state": "idea"}
+        self._plan(rome(10, 20), rome(10, 22), name="Prima di prova", **ours)
+        for number in range(8):
+            self._plan(
+                rome(10, 20) + timedelta(minutes=number),
+                rome(10, 22),
+                name=f"Serata {number}",
+                venue_id=self.hall.id if not number else False,
+                city="Milano",
+            )
+        self._plan(
+            rome(10, 20), rome(10, 22), name="Secret", state="idea", discipline_id=self.music.id
+        )
+        self.start_tour("/odoo/shared-calendar", "living_calendar_board", login="test.adviser")
+        entry = self.env["living.calendar.entry"].search([("name", "=", "La nostra serata")])
+        self.assertEqual((entry.start, entry.stop), (rome(6, 21), rome(6, 23)))
+        self.assertEqual(entry.organization_id, self.theatre)
