@@ -38,6 +38,9 @@
         "views/event_registration_views.xml",
         "views/event_event_views.xml",
         "views/portal_calendar_templates.xml",
+        "views/portal_calendar_feed_templates.xml",
+        "views/calendar_public_templates.xml",
+        "views/living_tour_views.xml",
         # wizards
         "wizards/living_calendar_import_views.xml",
         # menus, last: they refer to the actions
@@ -47,6 +50,7 @@
         "demo/living_venue_demo.xml",
         "demo/event_event_demo.xml",
         "demo/living_calendar_entry_demo.xml",
+        "demo/living_calendar_abroad_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [
@@ -54,6 +58,7 @@
         ],
         "web.assets_frontend": [
             "living_desk_events/static/src/interactions/**/*",
+            "living_desk_events/static/src/scss/**/*",
         ],
         "web.assets_tests": [
             "living_desk_events/static/tests/tours/**/*",

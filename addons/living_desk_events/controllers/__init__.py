@@ -1,1 +1,7 @@
-from . import portal_calendar, portal_calendar_check, portal_calendar_form
+from . import (
+    calendar_feed,
+    calendar_public,
+    portal_calendar,
+    portal_calendar_check,
+    portal_calendar_form,
+)

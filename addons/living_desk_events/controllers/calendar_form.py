@@ -1,5 +1,6 @@
 import uuid
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 from werkzeug.datastructures import MultiDict
 
@@ -12,6 +13,7 @@ from odoo.addons.living_desk.controllers.utils import (
 )
 from odoo.addons.living_desk.tools.clock import to_local
 
+from ..tools.country_zone import country_zones, place_zone
 from ..tools.date_line import DateLine, DateLineError, read_line
 
 MAX_LINES = 40
@@ -25,22 +27,26 @@ class CalendarForm:
 
     :param env: the user's environment
     :param data: a MultiDict of text; anything in it may be missing, wrong or enormous
-    :param zone: the time zone in which the hours are meant
+    :param home: the time zone of the organization's desk; abroad the hours are meant in that
+        of the place
     """
 
-    def __init__(self, env, data, zone):
+    def __init__(self, env, data, home):
         self.env = env
-        self.zone = zone
         self.values = {
             "name": clean_line(data.get("name"))[:2000],
             "city": clean_line(data.get("city"))[:1000],
             "venue_id": parse_int(data.get("venue_id")),
+            "country_id": parse_int(data.get("country_id")),
+            "tz": clean_line(data.get("tz"))[:64],
             "discipline_id": parse_int(data.get("discipline_id")),
             "audience": clean_line(data.get("audience"))[:50],
             "state": clean_line(data.get("state"))[:50] or "provisional",
             "description": echo_text(data.get("description")),
             "note": echo_text(data.get("note")),
         }
+        self.country_sudo = self._get_country_sudo()
+        self.zone = self._get_place_zone() or home
         self.lines = self._read_lines(data)
         self.errors = {}
         self.line_errors = {}
@@ -49,7 +55,8 @@ class CalendarForm:
     @classmethod
     def from_entry(cls, env, entry_sudo, zone):
         """Fill the form with an entry of the calendar."""
-        start, stop = to_local(entry_sudo.start, zone), to_local(entry_sudo.stop, zone)
+        tz = entry_sudo._get_tz()
+        start, stop = to_local(entry_sudo.start, tz), to_local(entry_sudo.stop, tz)
         nights = (stop.date() - start.date()).days
         is_night = nights == 1 and stop.time() < start.time()
         data = MultiDict(
@@ -57,6 +64,8 @@ class CalendarForm:
                 "name": entry_sudo.name,
                 "city": entry_sudo.city,
                 "venue_id": str(entry_sudo.venue_id.id or ""),
+                "country_id": str(entry_sudo.country_id.id or ""),
+                "tz": entry_sudo.tz or "",
                 "discipline_id": str(entry_sudo.discipline_id.id or ""),
                 "audience": entry_sudo.audience,
                 "description": entry_sudo.description or "",
@@ -83,6 +92,28 @@ class CalendarForm:
         lines = [DateLine(*row) for row in rows]
         # Empty rows that were offered and not needed say nothing.
         return [line for line in lines if line] or [DateLine()]
+
+    def _get_country_sudo(self):
+        """Return the country of the venue, else the one chosen; empty when neither says it."""
+        venue_sudo = self.env["living.venue"].sudo().search([("id", "=", self.values["venue_id"])])
+        chosen_sudo = self.env["res.country"].sudo().browse(self.values["country_id"]).exists()
+        return venue_sudo.country_id or chosen_sudo
+
+    def _get_place_zone(self):
+        """Return the zone of a place abroad, nothing at home or where several are in use."""
+        organization_sudo = self.env.user.living_organization_id.sudo()
+        self.is_abroad = bool(
+            self.country_sudo and self.country_sudo != organization_sudo._get_calendar_country()
+        )
+        if not self.is_abroad:
+            return None
+        name = place_zone(self.country_sudo.code, self.values["city"], self.values["tz"])
+        return ZoneInfo(name) if name else None
+
+    def get_zones(self):
+        """Return the zones to choose from, none where the place leaves no choice."""
+        zones = country_zones(self.country_sudo.code) if self.is_abroad else ()
+        return zones if len(zones) > 1 else ()
 
     # === CHECKS === #
 
@@ -116,6 +147,10 @@ class CalendarForm:
                 )
         if not self.values["venue_id"] and not self.values["city"]:
             self.errors["city"] = env._("Please tell us the town, or choose a venue.")
+        if self.get_zones() and not self._get_place_zone():
+            self.errors["tz"] = env._(
+                "This country has several time zones: please choose the one of the town."
+            )
         if self.values["audience"] not in self._get_selection("audience"):
             self.errors["audience"] = env._("Please choose the audience from the list.")
         if states and self.values["state"] not in states:
@@ -129,9 +164,14 @@ class CalendarForm:
         """Replace what is not in the lists by nothing, and say so."""
         messages = {
             "venue_id": self.env._("Please choose the venue from the list."),
+            "country_id": self.env._("Please choose the country from the list."),
             "discipline_id": self.env._("Please choose the discipline from the list."),
         }
-        models = {"venue_id": "living.venue", "discipline_id": "living.discipline"}
+        models = {
+            "venue_id": "living.venue",
+            "country_id": "res.country",
+            "discipline_id": "living.discipline",
+        }
         for name, message in messages.items():
             if not self.values[name]:
                 continue
@@ -168,7 +208,13 @@ class CalendarForm:
         """Return the values of an entry that do not depend on the date."""
         values = self.values
         venue_sudo = self.env["living.venue"].sudo().browse(values["venue_id"])
+        place_vals = {}
+        if self.country_sudo and not venue_sudo:
+            place_vals["country_id"] = self.country_sudo.id
+        if self.is_abroad:
+            place_vals["tz"] = str(self.zone)
         return {
+            **place_vals,
             "name": values["name"],
             "venue_id": venue_sudo.id or False,
             # The town of a venue is known: what was typed beside it does not count.
@@ -185,12 +231,15 @@ class CalendarForm:
         venue_sudo = self.env["living.venue"].sudo().browse(values["venue_id"])
         if not readings:
             return []
+        region_sudo = venue_sudo.region_id
+        if not region_sudo and not self.is_abroad:
+            region_sudo = organization_sudo.living_region_id
         wish = self.env["living.calendar.entry"]._prepare_wish(
             readings[0].start,
             readings[0].stop,
             venue_id=venue_sudo.id or 0,
             city=venue_sudo.city or values["city"],
-            region_id=(venue_sudo.region_id or organization_sudo.living_region_id).id or 0,
+            region_id=region_sudo.id or 0,
             discipline_id=values["discipline_id"],
             audience=values["audience"],
             entry_id=entry_id,

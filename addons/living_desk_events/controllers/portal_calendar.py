@@ -26,6 +26,7 @@ class LivingCalendarPortal(LivingPortal):
 
     - `/my/calendar`: its dates, by month
     - `/my/calendar/<entry>/hold|confirm|cancel`: one step further with one of them
+    - `/my/calendar/feed/renew`: another address for the own feed
     """
 
     _calendar_page_size = 40
@@ -64,14 +65,26 @@ class LivingCalendarPortal(LivingPortal):
             {
                 **self._prepare_portal_layout_values(),
                 "page_name": "living_calendar",
-                "months": self._prepare_calendar_months(entries.sudo(), organization_sudo),
+                "months": self._prepare_calendar_months(entries.sudo()),
                 "pager": page_values,
                 "default_url": "/my/calendar",
                 "searchbar_filters": filters,
                 "filterby": filterby,
                 "flash": self._pop_flash(),
+                "feed_url": self._get_own_feed_url(organization_sudo),
             },
         )
+
+    @route(
+        "/my/calendar/feed/renew",
+        type="http",
+        auth="user",
+        website=True,
+        methods=["POST"],
+    )
+    def living_calendar_renew_feed(self, **kwargs):
+        self._get_calendar_organization_sudo()._renew_calendar_token_sudo()
+        return request.redirect("/my/calendar#calendar_feed_title")
 
     @route(
         '/my/calendar/<int:entry_id>/<any("hold","confirm","cancel"):verb>',
@@ -104,6 +117,11 @@ class LivingCalendarPortal(LivingPortal):
         if entry_sudo.organization_id != organization_sudo:
             raise request.not_found()
         return entry_sudo
+
+    def _get_own_feed_url(self, organization_sudo):
+        token = organization_sudo.living_calendar_token
+        base_url = organization_sudo.get_base_url()
+        return token and f"{base_url}/shared-calendar/organization/{token}/feed.ics"
 
     def _try_saving(self, save):
         """Save all or nothing.
@@ -144,23 +162,23 @@ class LivingCalendarPortal(LivingPortal):
             },
         }
 
-    def _prepare_calendar_months(self, entries_sudo, organization_sudo):
+    def _prepare_calendar_months(self, entries_sudo):
         """Group entries by the month in which they begin for the people of the town."""
-        zone = self._get_calendar_zone(organization_sudo)
         months = {}
         for entry_sudo in entries_sudo:
-            day = to_local(entry_sudo.start, zone).date()
+            day = to_local(entry_sudo.start, entry_sudo._get_tz()).date()
             label = format_date(request.env, day, date_format="MMMM y").capitalize()
-            months.setdefault(label, []).append(self._prepare_calendar_row(entry_sudo, zone))
+            months.setdefault(label, []).append(self._prepare_calendar_row(entry_sudo))
         return months
 
-    def _prepare_calendar_row(self, entry_sudo, zone):
+    def _prepare_calendar_row(self, entry_sudo):
         return {
             "id": entry_sudo.id,
             "name": entry_sudo.name,
-            "when": entry_sudo._format_span(entry_sudo.start, entry_sudo.stop, zone),
+            "when": entry_sudo.when,
             "venue": entry_sudo.venue_id.name or "",
             "city": entry_sudo.city,
+            "country": entry_sudo.country_id.name if entry_sudo.is_abroad else "",
             "discipline": entry_sudo.discipline_id.name or "",
             "series": entry_sudo.series_id.name or "",
             "state": entry_sudo.state,

@@ -133,6 +133,12 @@ class LivingCalendarCheck(LivingCalendarPortal):
                 for city, venues in venues_sudo.grouped("city").items()
             ],
             "towns": sorted(set(venues_sudo.mapped("city"))),
+            "countries": [
+                (country.id, country.name)
+                for country in env["res.country"].sudo().search_fetch([], ["name"])
+            ],
+            "home_country_id": organization_sudo._get_calendar_country().id,
+            "zones": form.get_zones(),
             "disciplines": [
                 (item.id, item.name) for item in env["living.discipline"].sudo().search([])
             ],

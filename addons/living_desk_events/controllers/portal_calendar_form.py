@@ -173,7 +173,7 @@ class LivingCalendarForm(LivingCalendarCheck):
             {
                 **self._prepare_calendar_form_values(form, organization_sudo),
                 "page_name": "living_calendar_entry",
-                "entry": self._prepare_calendar_row(entry_sudo, form.zone),
+                "entry": self._prepare_calendar_row(entry_sudo),
                 "siblings": self._prepare_siblings(entry_sudo, form.zone),
                 "results": results,
                 "is_cancelled": is_cancelled,
@@ -194,6 +194,6 @@ class LivingCalendarForm(LivingCalendarCheck):
             for sibling, hits in zip(alive_sudo, found, strict=True)
         }
         return [
-            {**self._prepare_calendar_row(sibling, zone), "level": levels.get(sibling.id)}
+            {**self._prepare_calendar_row(sibling), "level": levels.get(sibling.id)}
             for sibling in siblings_sudo
         ]

@@ -1,5 +1,3 @@
-from zoneinfo import ZoneInfo
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
@@ -38,8 +36,11 @@ class LivingCalendarEntry(models.Model):
         "living.calendar.free.dates",
         "living.calendar.announcement",
         "living.calendar.board",
+        "living.calendar.abroad",
         "living.located.mixin",
         "living.calendar.imported",
+        "living.calendar.feed",
+        "living.calendar.public",
     ]
     _order = "start, id"
     _protected_fields = ("state",)
@@ -149,14 +150,18 @@ class LivingCalendarEntry(models.Model):
         for entry in self:
             entry.city_key = town_key(entry.city)
 
-    @api.depends("venue_id", "organization_id")
+    @api.depends("venue_id", "organization_id", "country_id")
     def _compute_region_id(self):
+        """Take the region of the venue or of the organization, if it is in the country."""
         for entry in self:
-            entry.region_id = (
+            country = entry.venue_id.country_id or entry.country_id
+            region = (
                 entry.venue_id.region_id
                 or entry.region_id
                 or entry.organization_id.sudo().living_region_id
             )
+            is_there = not country or region.country_id == country
+            entry.region_id = region if is_there else False
 
     @api.depends("venue_id", "region_id")
     def _compute_country_id(self):
@@ -165,7 +170,7 @@ class LivingCalendarEntry(models.Model):
                 entry.venue_id.country_id or entry.region_id.country_id or entry.country_id
             )
 
-    @api.depends("venue_id.latitude", "venue_id.longitude", "city", "region_id")
+    @api.depends("venue_id.latitude", "venue_id.longitude", "city", "region_id", "is_abroad")
     def _compute_location(self):
         """Stand where the venue stands, or in the middle of the town."""
         placed = self.filtered("venue_id.is_located")
@@ -174,7 +179,7 @@ class LivingCalendarEntry(models.Model):
             entry.longitude = entry.venue_id.longitude
         return super(LivingCalendarEntry, self - placed)._compute_location()
 
-    @api.depends("start", "stop", "organization_id")
+    @api.depends("start", "stop", "organization_id", "tz")
     def _compute_when(self):
         for entry in self:
             tz = entry._get_tz()
@@ -264,10 +269,6 @@ class LivingCalendarEntry(models.Model):
         self._transition("idea", ("cancelled",))
 
     # === BUSINESS METHODS === #
-
-    def _get_tz(self):
-        """Return the zone in which the days and hours of the entry are read."""
-        return ZoneInfo(self.organization_id.sudo().desk_id.tz or "Europe/Rome")
 
     def _is_checkable(self):
         return (

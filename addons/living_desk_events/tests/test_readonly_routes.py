@@ -11,6 +11,8 @@ class TestReadonlyRoutes(LivingDeskEventsCommon, ReadonlyRoutesCommon):
 
     def test_pages_that_say_they_only_read(self):
         entry = self._plan(rome(10, 20), rome(10, 22), "provisional", self.theatre)
+        shown = self._plan(rome(11, 20), rome(11, 22), "public")
+        self.theatre._renew_calendar_token_sudo()
         theatre = self.user_theatre
         check = f"date=2035-03-10&venue_id={self.hall.id}&discipline_id={self.dance.id}"
         self._assert_only_read(
@@ -22,6 +24,20 @@ class TestReadonlyRoutes(LivingDeskEventsCommon, ReadonlyRoutesCommon):
                 ("/my/calendar/check/live", theatre, self._check_live),
                 ("/my/calendar/new", theatre, f"/my/calendar/new?{check}"),
                 ("/my/calendar/<int:entry_id>", theatre, f"/my/calendar/{entry.id}"),
+                ("/shared-calendar", None, "/shared-calendar?view=month&month=2035-03"),
+                ("/shared-calendar/page/<int:page>", None, "/shared-calendar/page/2"),
+                ("/shared-calendar/<int:entry_id>", None, f"/shared-calendar/{shown.id}"),
+                ("/shared-calendar/feed.ics", None, "/shared-calendar/feed.ics"),
+                (
+                    "/shared-calendar/<int:entry_id>/event.ics",
+                    None,
+                    f"/shared-calendar/{shown.id}/event.ics",
+                ),
+                (
+                    "/shared-calendar/organization/<string:token>/feed.ics",
+                    None,
+                    f"/shared-calendar/organization/{self.theatre.living_calendar_token}/feed.ics",
+                ),
             ],
         )
 
