@@ -41,6 +41,7 @@
         "views/portal_calendar_feed_templates.xml",
         "views/calendar_public_templates.xml",
         "views/living_tour_views.xml",
+        "views/portal_calendar_import_templates.xml",
         # wizards
         "wizards/living_calendar_import_views.xml",
         # menus, last: they refer to the actions

@@ -4,4 +4,5 @@ from . import (
     portal_calendar,
     portal_calendar_check,
     portal_calendar_form,
+    portal_calendar_import,
 )

@@ -18,6 +18,7 @@ from . import (
     test_ical_file,
     test_overlap,
     test_portal_calendar,
+    test_portal_calendar_import,
     test_readonly_routes,
     test_seats,
     test_seats_two_at_once,

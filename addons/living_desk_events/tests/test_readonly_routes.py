@@ -1,3 +1,5 @@
+from base64 import b64encode
+
 from odoo.tests import tagged
 
 from odoo.addons.living_desk.tests.common_readonly import ReadonlyRoutesCommon
@@ -15,6 +17,20 @@ class TestReadonlyRoutes(LivingDeskEventsCommon, ReadonlyRoutesCommon):
         self.theatre._renew_calendar_token_sudo()
         theatre = self.user_theatre
         check = f"date=2035-03-10&venue_id={self.hall.id}&discipline_id={self.dance.id}"
+        import_sudo = (
+            self.env["living.calendar.import"]
+            .with_user(theatre)
+            .sudo()
+            .create(
+                {
+                    "desk_id": self.desk_lombardia.id,
+                    "organization_id": self.theatre.id,
+                    "file": b64encode(b"titolo;data\nA;never"),
+                }
+            )
+        )
+        import_sudo.action_check()
+        imported = f"/my/calendar/import/{import_sudo.id}"
         self._assert_only_read(
             "living_desk_events",
             [
@@ -37,6 +53,13 @@ class TestReadonlyRoutes(LivingDeskEventsCommon, ReadonlyRoutesCommon):
                     "/shared-calendar/organization/<string:token>/feed.ics",
                     None,
                     f"/shared-calendar/organization/{self.theatre.living_calendar_token}/feed.ics",
+                ),
+                ("/my/calendar/import", theatre, "/my/calendar/import"),
+                ("/my/calendar/import/<int:import_id>", theatre, imported),
+                (
+                    "/my/calendar/import/<int:import_id>/rejected",
+                    theatre,
+                    f"{imported}/rejected",
                 ),
             ],
         )

@@ -1,6 +1,6 @@
 from zoneinfo import ZoneInfo
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
@@ -12,6 +12,8 @@ from .living_calendar_import_plan import CalendarPlan
 SHOWN_ROWS = 200
 # Beyond these nobody reads what each row gets in the way of.
 CHECKED_ROWS = 2000
+# On the portal people wait for the page.
+PORTAL_ROWS = 2000
 TOO_NEAR = ("warn", "publish", "block")
 
 
@@ -81,7 +83,7 @@ class LivingCalendarImport(models.TransientModel):
 
     def _check_allowed(self):
         """Refuse a desk or an organization of others; on the portal it is the user's own."""
-        if not self.env.user.has_group("base.group_portal"):
+        if not self._is_of_portal():
             self.env["living.calendar.entry"].check_access("create")
             if self.desk_id not in self._get_allowed_desks():
                 raise UserError(self.env._("Choose one of your own desks."))
@@ -91,6 +93,12 @@ class LivingCalendarImport(models.TransientModel):
             raise UserError(self.env._("Import the events of your own organization."))
 
     def _read_file(self, content):
+        header, rows = self._read_events(content)
+        if self._is_of_portal() and len(rows) > PORTAL_ROWS:
+            raise table_file.FileProblem("too_many_rows", limit=PORTAL_ROWS)
+        return header, rows
+
+    def _read_events(self, content):
         zone = self._get_zone()
         if not ical_file.is_calendar(content):
             table = table_file.read_table(content)
@@ -112,6 +120,11 @@ class LivingCalendarImport(models.TransientModel):
     def _prepare_plan(self, header, rows):
         return CalendarPlan(self, header, rows)
 
+    @api.model
+    def _is_of_portal(self):
+        """Tell whether somebody imports for the own organization, elevated by its page."""
+        return self.env.user.has_group("base.group_portal")
+
     def _get_zone(self):
         return ZoneInfo(self.desk_id.sudo().tz or "Europe/Rome")
 
@@ -126,7 +139,7 @@ class LivingCalendarImport(models.TransientModel):
 
     def _get_organizations(self):
         """Return the organizations whose events may come in."""
-        if self.env.user.has_group("base.group_portal"):
+        if self._is_of_portal():
             return self.organization_id
         return self.env["res.partner"].search_fetch(
             Domain("is_cultural_organization", "=", True) & Domain("desk_id", "=", self.desk_id.id),

@@ -46,7 +46,7 @@ class PlaceFinder:
         texts = {
             row.values[name] for row in rows for name in ("venue", "place") if name in row.values
         }
-        if texts:
+        if rows:
             venues_sudo = venues_sudo.search_fetch(
                 [("active", "=", True)], ["name", "city", "region_id", "latitude", "longitude"]
             )
