@@ -23,7 +23,7 @@ class LivingJobMixin(models.AbstractModel):
     def _run_each(self, do):
         """Do something with each record that nobody else is working on, and commit each.
 
-        What goes wrong is posted on the record; what nobody foresaw is logged too.
+        What goes wrong is shown on the record; what nobody foresaw is logged too.
 
         :param do: function of a record, in the context that `_get_job_context` gives it
         """
@@ -36,15 +36,17 @@ class LivingJobMixin(models.AbstractModel):
                 except Exception as error:
                     if not isinstance(error, UserError):
                         _logger.exception("The job failed on %s", record)
-                    record._get_job_thread().message_post(
-                        body=str(error), subtype_xmlid="mail.mt_note"
-                    )
+                    record._show_job_failure(error)
             self.env["ir.cron"]._commit_progress(1, remaining=len(self) - done)
 
     def _get_job_context(self):
         """Return the context in which a job works on the record: its desk's time zone."""
         self.ensure_one()
         return {"tz": self.desk_id.tz}
+
+    def _show_job_failure(self, error):
+        """Show on the record why the job could not deal with it."""
+        self._get_job_thread().message_post(body=str(error), subtype_xmlid="mail.mt_note")
 
     def _get_job_thread(self):
         """Return the document on which a failure is posted."""

@@ -4,5 +4,6 @@ from . import (
     portal_calendar,
     portal_calendar_check,
     portal_calendar_form,
+    portal_calendar_hold,
     portal_calendar_import,
 )

@@ -1,8 +1,11 @@
 import uuid
 from dataclasses import replace
+from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from werkzeug.datastructures import MultiDict
+
+from odoo import fields
 
 from odoo.addons.living_desk.controllers.utils import (
     MAX_TEXT,
@@ -11,13 +14,13 @@ from odoo.addons.living_desk.controllers.utils import (
     echo_text,
     parse_int,
 )
-from odoo.addons.living_desk.tools.clock import to_local
+from odoo.addons.living_desk.tools.clock import SkippedTime, to_local, to_utc
 
 from ..tools.country_zone import country_zones, place_zone
-from ..tools.date_line import DateLine, DateLineError, read_line
+from ..tools.date_line import DateLine, DateLineError, parse_day, parse_time, read_line
 
 MAX_LINES = 40
-LIMITS = {"name": 200, "city": 100}
+LIMITS = {"name": 200, "city": 100, "support_programme": 200}
 LINE_FIELDS = ("date", "date_to", "start", "stop")
 NEW_STATES = ("idea", "provisional", "confirmed")
 
@@ -44,13 +47,19 @@ class CalendarForm:
             "state": clean_line(data.get("state"))[:50] or "provisional",
             "description": echo_text(data.get("description")),
             "note": echo_text(data.get("note")),
+            "embargo_date": clean_line(data.get("embargo_date"))[:20],
+            "embargo_time": clean_line(data.get("embargo_time"))[:20],
+            "support": bool(data.get("support")),
+            "support_programme": clean_line(data.get("support_programme"))[:1000],
         }
         self.country_sudo = self._get_country_sudo()
+        self.home = home
         self.zone = self._get_place_zone() or home
         self.lines = self._read_lines(data)
         self.errors = {}
         self.line_errors = {}
         self.readings = []
+        self.embargo_until = None
 
     @classmethod
     def from_entry(cls, env, entry_sudo, zone):
@@ -59,6 +68,7 @@ class CalendarForm:
         start, stop = to_local(entry_sudo.start, tz), to_local(entry_sudo.stop, tz)
         nights = (stop.date() - start.date()).days
         is_night = nights == 1 and stop.time() < start.time()
+        embargo = entry_sudo.embargo_until and to_local(entry_sudo.embargo_until, zone)
         data = MultiDict(
             {
                 "name": entry_sudo.name,
@@ -70,6 +80,9 @@ class CalendarForm:
                 "audience": entry_sudo.audience,
                 "description": entry_sudo.description or "",
                 "note": entry_sudo.note or "",
+                "embargo_date": embargo.date().isoformat() if embargo else "",
+                "embargo_time": embargo.strftime("%H:%M") if embargo else "",
+                "support_programme": entry_sudo.support_programme or "",
                 "date": start.date().isoformat(),
                 "date_to": stop.date().isoformat() if nights and not is_night else "",
                 "start": start.strftime("%H:%M"),
@@ -127,14 +140,18 @@ class CalendarForm:
                 self.readings.append(None)
                 self.line_errors[index] = (error.field, self._explain(error.code))
 
-    def validate(self, states=None):
+    def validate(self, states=None, entry_sudo=None):
         """Tell whether the form can be saved, and put a sentence beside what is wrong.
 
         :param states: the states a new event may begin with; none when it exists already
+        :param entry_sudo: the event that is changed, if it exists already
         """
         env = self.env
         self.read_dates()
         self._check_places()
+        self._check_embargo(entry_sudo)
+        if entry_sudo and entry_sudo.support_state == "confirmed":
+            self.values["support_programme"] = entry_sudo.support_programme
         if not self.values["name"]:
             self.errors["name"] = env._("Please give the event a title.")
         for name, limit in LIMITS.items():
@@ -180,6 +197,30 @@ class CalendarForm:
                 self.values[name] = 0
                 self.errors[name] = message
 
+    def _check_embargo(self, entry_sudo):
+        """Read until when the event is kept quiet: ahead of now, and before the event begins."""
+        env, values = self.env, self.values
+        if not values["embargo_date"] and not values["embargo_time"]:
+            return
+        if not values["embargo_date"]:
+            self.errors["embargo"] = env._("Please give the date.")
+            return
+        try:
+            day = parse_day(values["embargo_date"], "date")
+            hour = parse_time(values["embargo_time"], "start") if values["embargo_time"] else time()
+            self.embargo_until = to_utc(datetime.combine(day, hour), self.home)
+        except DateLineError as error:
+            self.errors["embargo"] = self._explain(error.code)
+            return
+        except SkippedTime:
+            self.errors["embargo"] = self._explain("time_skipped")
+            return
+        known = entry_sudo.embargo_until if entry_sudo else False
+        if self.embargo_until <= fields.Datetime.now() and self.embargo_until != known:
+            self.errors["embargo"] = env._("An embargo ends in the future: check its date.")
+        elif any(reading and self.embargo_until > reading.start for reading in self.readings):
+            self.errors["embargo"] = env._("An embargo ends before the event begins.")
+
     def _get_selection(self, name):
         field = self.env["living.calendar.entry"]._fields[name]
         return dict(field._description_selection(self.env))
@@ -223,6 +264,8 @@ class CalendarForm:
             "audience": values["audience"],
             "description": clean_text(values["description"]),
             "note": clean_text(values["note"]),
+            "embargo_until": self.embargo_until or False,
+            "support_programme": values["support_programme"] or False,
         }
 
     def prepare_wishes(self, readings, organization_sudo, entry_id=0):

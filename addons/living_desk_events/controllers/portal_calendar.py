@@ -160,6 +160,16 @@ class LivingCalendarPortal(LivingPortal):
                 "domain": ~alive,
                 "order": "start desc, id desc",
             },
+            "held": {
+                "label": request.env._("Held"),
+                "domain": Domain("state", "=", "provisional"),
+                "order": "hold_until, start, id",
+            },
+            "supported": {
+                "label": request.env._("Regionally supported"),
+                "domain": Domain("support_state", "=", "confirmed"),
+                "order": "start, id",
+            },
         }
 
     def _prepare_calendar_months(self, entries_sudo):
@@ -181,9 +191,22 @@ class LivingCalendarPortal(LivingPortal):
             "country": entry_sudo.country_id.name if entry_sudo.is_abroad else "",
             "discipline": entry_sudo.discipline_id.name or "",
             "series": entry_sudo.series_id.name or "",
+            **self._prepare_hold_row(entry_sudo),
+            "support_state": entry_sudo.support_state,
             "state": entry_sudo.state,
             "state_class": STATE_CLASSES[entry_sudo.state],
             "state_label": dict(entry_sudo._fields["state"]._description_selection(request.env))[
                 entry_sudo.state
             ],
+        }
+
+    def _prepare_hold_row(self, entry_sudo):
+        """Return what the holder of a date reads of it; others stay unnamed."""
+        is_held = entry_sudo.state == "provisional"
+        return {
+            "rank": entry_sudo.hold_rank_label or "",
+            "is_first": not entry_sudo.is_hold_behind,
+            "held_until": format_date(request.env, entry_sudo._get_hold_deadline())
+            if is_held
+            else "",
         }

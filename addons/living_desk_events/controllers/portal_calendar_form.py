@@ -83,11 +83,11 @@ class LivingCalendarForm(LivingCalendarCheck):
             return request.redirect(f"/my/calendar/{entry_id}")
         form = CalendarForm(request.env, request.httprequest.form, zone)
         form.lines = form.lines[:1]
-        if not form.validate():
+        if not form.validate(entry_sudo=entry_sudo):
             return self._render_entry(form, entry_sudo)
         [reading] = form.readings
         vals = {**form.prepare_place_vals(), "start": reading.start, "stop": reading.stop}
-        error = self._try_saving(lambda: entry_sudo.write(vals))
+        error = self._try_saving(lambda: self._save_entry_sudo(form, entry_sudo, vals))
         if error:
             form.errors["general"] = error
             return self._render_entry(form, entry_sudo)
@@ -138,11 +138,18 @@ class LivingCalendarForm(LivingCalendarCheck):
                 ]
             )
         )
+        if form.values["support"]:
+            entries_sudo.action_request_support()
         if form.values["state"] == "provisional":
             entries_sudo.action_hold()
         elif form.values["state"] == "confirmed":
             entries_sudo.action_confirm()
         return entries_sudo[0]
+
+    def _save_entry_sudo(self, form, entry_sudo, vals):
+        entry_sudo.write(vals)
+        if form.values["support"] and entry_sudo.support_state not in ("requested", "confirmed"):
+            entry_sudo.action_request_support()
 
     def _render_new(self, form, organization_sudo, key):
         shown = (dict(form.errors), dict(form.line_errors))
@@ -177,8 +184,13 @@ class LivingCalendarForm(LivingCalendarCheck):
                 "siblings": self._prepare_siblings(entry_sudo, form.zone),
                 "results": results,
                 "is_cancelled": is_cancelled,
+                **self._prepare_entry_values(entry_sudo),
             },
         )
+
+    def _prepare_entry_values(self, entry_sudo):
+        """Return what the page of one event shows besides its form."""
+        return {}
 
     def _prepare_siblings(self, entry_sudo, zone):
         """Return the other dates of the series, each with what the check says of it."""

@@ -1,4 +1,5 @@
 from . import (
+    living_desk,
     living_town,
     living_located_mixin,
     living_venue,
@@ -16,6 +17,10 @@ from . import (
     living_calendar_subscriber,
     res_partner,
     living_tour,
+    living_calendar_queue,
+    living_calendar_hold_job,
+    living_calendar_hold,
+    living_calendar_support,
     living_calendar_entry,
     living_event_kind,
     living_registration_seat,

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 # States in which an event is known to everybody, once its embargo is over.
@@ -21,6 +22,11 @@ class LivingCalendarAnnouncement(models.AbstractModel):
     )
     is_announced = fields.Boolean("Announced", compute="_compute_is_announced")
 
+    _embargo_before_start = models.Constraint(
+        "CHECK(embargo_until IS NULL OR embargo_until <= start)",
+        "An embargo ends before the event begins.",
+    )
+
     @api.depends("state", "embargo_until")
     def _compute_is_announced(self):
         now = fields.Datetime.now()
@@ -28,6 +34,27 @@ class LivingCalendarAnnouncement(models.AbstractModel):
             entry.is_announced = entry.state in ANNOUNCED_STATES and (
                 not entry.embargo_until or entry.embargo_until <= now
             )
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_embargo_ahead(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_embargo_ahead(vals)
+        return super().write(vals)
+
+    # === BUSINESS METHODS === #
+
+    @api.model
+    def _check_embargo_ahead(self, vals):
+        """What a person types must lie ahead; what the system takes over may be long past."""
+        until = fields.Datetime.to_datetime(vals.get("embargo_until"))
+        if until and until <= fields.Datetime.now() and not self.env.su:
+            raise ValidationError(self.env._("An embargo ends in the future: check its date."))
 
     @api.model
     def _get_announced_domain(self):

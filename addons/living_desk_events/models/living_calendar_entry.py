@@ -41,6 +41,8 @@ class LivingCalendarEntry(models.Model):
         "living.calendar.imported",
         "living.calendar.feed",
         "living.calendar.public",
+        "living.calendar.hold",
+        "living.calendar.support",
     ]
     _order = "start, id"
     _protected_fields = ("state",)
@@ -304,7 +306,7 @@ class LivingCalendarEntry(models.Model):
         """Refuse a second announced event in one venue, and say which one is there.
 
         The exclusion constraint has the last word when two users click together; this check
-        comes first because it can name the other event, which is known to everybody.
+        comes first because it can name the other event to whoever may know of it.
         """
         self.flush_model(["venue_id", "start", "stop", "state"])
         moves = []
@@ -325,13 +327,4 @@ class LivingCalendarEntry(models.Model):
             Domain.OR(moves) & Domain("state", "in", ANNOUNCED_STATES), limit=1
         )
         if other_sudo:
-            raise UserError(
-                self.env._(
-                    "“%(venue)s” is taken: “%(event)s” by %(organization)s is there on %(when)s. "
-                    "Choose another hour, date or venue.",
-                    venue=other_sudo.venue_id.name,
-                    event=other_sudo.name,
-                    organization=other_sudo.organization_id.name,
-                    when=self._format_span(other_sudo.start, other_sudo.stop, other_sudo._get_tz()),
-                )
-            )
+            raise UserError(self._explain_taken(other_sudo))

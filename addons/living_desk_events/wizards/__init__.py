@@ -1,1 +1,6 @@
-from . import living_calendar_import_words, living_calendar_import, living_calendar_import_line
+from . import (
+    living_calendar_import_words,
+    living_calendar_import,
+    living_calendar_import_line,
+    living_calendar_release,
+)

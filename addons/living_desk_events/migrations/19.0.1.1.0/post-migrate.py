@@ -7,6 +7,7 @@ def migrate(cr, version):
     _hide_what_is_under_embargo(cr)
     _remember_publications(cr)
     _forget_days_of_reports(cr)
+    _date_holds(cr)
 
 
 def _hide_what_is_under_embargo(cr):
@@ -42,3 +43,19 @@ def _remember_publications(cr):
 def _forget_days_of_reports(cr):
     """Nobody knows on which day the reports that were there already were published."""
     cr.execute("UPDATE event_event SET report_date = NULL WHERE report_date IS NOT NULL")
+
+
+def _date_holds(cr):
+    """What is provisional now has been held since its last change, and for three weeks from today.
+
+    The holders hear of it before it lapses: nobody loses a date by the update.
+    """
+    cr.execute(
+        """
+        UPDATE living_calendar_entry
+           SET held_on = COALESCE(held_on, write_date),
+               hold_until = COALESCE(hold_until, LEAST(CURRENT_DATE + 21, start::date))
+         WHERE state = 'provisional'
+           AND (held_on IS NULL OR hold_until IS NULL)
+        """
+    )
