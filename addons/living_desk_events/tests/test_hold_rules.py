@@ -1,6 +1,6 @@
 from datetime import date, datetime, timedelta
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from odoo.tests import BaseCase, tagged
@@ -47,6 +47,7 @@ class TestHoldRules(BaseCase):
     def test_nobody_is_reminded_of_what_was_said_today(self):
         self.assertEqual(choose_notice(TODAY, in_days(1), TODAY, False, False), Notice.NONE)
 
+    @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(
         length=st.integers(0, 60),
         delays=st.lists(st.integers(1, 30), max_size=9),
