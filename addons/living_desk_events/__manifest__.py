@@ -63,9 +63,12 @@
     ],
     "assets": {
         "web.assets_backend": [
+            "living_desk_events/static/src/day_picker/**/*",
+            "living_desk_events/static/src/entry_days/**/*",
             "living_desk_events/static/src/board/**/*",
         ],
         "web.assets_frontend": [
+            "living_desk_events/static/src/day_picker/**/*",
             "living_desk_events/static/src/interactions/**/*",
             "living_desk_events/static/src/scss/**/*",
         ],

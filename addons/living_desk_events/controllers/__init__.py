@@ -3,6 +3,7 @@ from . import (
     calendar_public,
     portal_calendar,
     portal_calendar_check,
+    portal_calendar_days,
     portal_calendar_form,
     portal_calendar_hold,
     portal_calendar_import,

@@ -77,7 +77,7 @@ class LivingCalendarCheck(LivingCalendarPortal):
         form.read_dates(allow_whole_days=True)
         form._check_places()
         if not any(line for line in form.lines):
-            form.line_errors = {}
+            form.line_errors.clear()
             return []
         calendar = request.env["living.calendar.entry"]
         readable = [(index, read) for index, read in enumerate(form.readings) if read]

@@ -1,5 +1,6 @@
 from . import (
     living_desk,
+    ir_http,
     living_town,
     living_located_mixin,
     living_venue,
@@ -21,6 +22,7 @@ from . import (
     living_calendar_hold_job,
     living_calendar_hold,
     living_calendar_support,
+    living_calendar_picker,
     living_calendar_entry,
     living_event_kind,
     living_registration_seat,

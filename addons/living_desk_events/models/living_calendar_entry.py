@@ -37,6 +37,7 @@ class LivingCalendarEntry(models.Model):
         "living.calendar.announcement",
         "living.calendar.board",
         "living.calendar.abroad",
+        "living.calendar.picker",
         "living.located.mixin",
         "living.calendar.imported",
         "living.calendar.feed",

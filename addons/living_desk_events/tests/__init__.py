@@ -5,6 +5,7 @@ from . import (
     test_booking_at_once,
     test_calendar_check,
     test_calendar_entry,
+    test_calendar_picker,
     test_calendar_feed,
     test_calendar_file,
     test_calendar_import,

@@ -38,6 +38,7 @@ class TestReadonlyRoutes(LivingDeskEventsCommon, ReadonlyRoutesCommon):
                 ("/my/calendar/page/<int:page>", theatre, "/my/calendar/page/2"),
                 ("/my/calendar/check", theatre, f"/my/calendar/check?{check}"),
                 ("/my/calendar/check/live", theatre, self._check_live),
+                ("/my/calendar/days", theatre, self._get_days),
                 ("/my/calendar/new", theatre, f"/my/calendar/new?{check}"),
                 ("/my/calendar/<int:entry_id>", theatre, f"/my/calendar/{entry.id}"),
                 ("/shared-calendar", None, "/shared-calendar?view=month&month=2035-03"),
@@ -63,6 +64,10 @@ class TestReadonlyRoutes(LivingDeskEventsCommon, ReadonlyRoutesCommon):
                 ),
             ],
         )
+
+    def _get_days(self):
+        params = {"first": "2035-03-01", "last": "2035-03-31", "form": {"city": ["Milano"]}}
+        self.make_jsonrpc_request("/my/calendar/days", params)
 
     def _check_live(self):
         form = {"date": "2035-03-10", "discipline_id": self.dance.id, "state": "confirmed"}

@@ -1,15 +1,4 @@
-/** How hard an event disturbs others, the hardest first, and what is masked at the end. */
-export const LEVELS = ["block", "publish", "warn", "info", "free"];
-export const MASKED = "masked";
-
-export const LEVEL_ICONS = {
-    block: "fa-ban",
-    publish: "fa-bullhorn",
-    warn: "fa-exclamation-triangle",
-    info: "fa-info-circle",
-    free: "fa-check",
-    masked: "fa-eye-slash",
-};
+import { LEVELS, MASKED } from "../day_picker/levels";
 
 /** An event that ends before this hour belongs to the evening before. */
 const NIGHT_ENDS = 6;

@@ -1,6 +1,7 @@
 import { serializeDate } from "@web/core/l10n/dates";
 import { CalendarModel } from "@web/views/calendar/calendar_model";
-import { BoardDay, getDays, LEVELS, MASKED } from "./board_days";
+import { LEVELS, MASKED } from "../day_picker/levels";
+import { BoardDay, getDays } from "./board_days";
 
 const { DateTime } = luxon;
 

@@ -1,23 +1,14 @@
 import { Component, onMounted, onWillUnmount, useRef } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { useHotkey } from "@web/core/hotkeys/hotkey_hook";
-import { LEVEL_ICONS } from "./board_days";
-
-const SHORT_LABELS = {
-    block: _t("Taken"),
-    publish: _t("Not to be public"),
-    warn: _t("Too near"),
-    info: _t("Same day"),
-    free: _t("Free"),
-    masked: _t("Provisional, of others"),
-};
+import { LEVEL_ICONS, LEVEL_LABELS, sayEvents } from "../day_picker/levels";
 
 export function useLabels(model) {
     return {
         icon: (level) => LEVEL_ICONS[level],
-        label: (level) => SHORT_LABELS[level],
-        explain: (level) => model.labels[level] || SHORT_LABELS[level],
-        events: (count) => (count === 1 ? _t("1 event") : _t("%(count)s events", { count })),
+        label: (level) => LEVEL_LABELS[level],
+        explain: (level) => model.labels[level] || LEVEL_LABELS[level],
+        events: sayEvents,
     };
 }
 
