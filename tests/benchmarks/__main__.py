@@ -2,11 +2,11 @@
 
 usage: python -m tests.benchmarks [--pairs N] [--minutes N] [--rows N] [--paths N]
                                [--directory N] [--consultants N] [--income N]
-                               [--prices N] [--invoices N] [--bulk N]
+                               [--prices N] [--invoices N] [--bulk N] [--feed N]
                                [ROW...]
 
-ROW is `import`, `portal`, `dashboard`, `paths`, `directory`, `matching`, `yearly`, `prices`
-or `invoices`; without one, all run. `./desk bench` prepares the databases and says where they
+ROW is `import`, `portal`, `dashboard`, `paths`, `directory`, `matching`, `yearly`, `prices`,
+`invoices` or `feed`; without one, all run. `./desk bench` prepares the databases and says where they
 are (see databases.py).
 """
 
@@ -23,7 +23,8 @@ def main():
         "benchmarks",
         nargs="*",
         metavar="ROW",
-        help="import, portal, dashboard, paths, directory, matching, yearly, prices, invoices",
+        help="import, portal, dashboard, paths, directory, matching, yearly, prices, invoices, "
+        "feed",
     )
     parser.add_argument("--pairs", type=int, default=7, help="pairs of trials (7)")
     parser.add_argument(
@@ -43,6 +44,7 @@ def main():
     parser.add_argument(
         "--bulk", type=int, default=10_000, help="invoices that one and two processes make (10000)"
     )
+    parser.add_argument("--feed", type=int, default=5_000, help="events of the iCal feed (5000)")
     parser.add_argument("--dry", action="store_true", help="show the results, do not keep them")
     options = parser.parse_args()
     # Sets and dictionaries in the same order in every run.
@@ -60,6 +62,7 @@ def main():
     from . import (
         dashboard,
         directory,
+        feed,
         import_organizations,
         invoices,
         matching,
@@ -79,6 +82,7 @@ def main():
         "yearly": yearly.measure,
         "prices": prices.measure,
         "invoices": invoices.measure,
+        "feed": feed.measure,
     }
     chosen = options.benchmarks or list(known)
     if unknown := set(chosen) - set(known):

@@ -82,6 +82,8 @@ def make_table(results):
         rows += _prices_rows(results["prices"])
     if "invoices" in results:
         rows += _invoices_rows(results["invoices"])
+    if "feed" in results:
+        rows += _feed_rows(results["feed"])
     for name, seconds in results.get("setup", {}).items():
         rows.append((name.replace("_", " "), "", f"{seconds:.0f} s", "", ""))
     notes = []
@@ -95,6 +97,7 @@ def make_table(results):
         "yearly",
         "prices",
         "invoices",
+        "feed",
     ):
         if name in results:
             machine = results[name]["machine"]
@@ -406,5 +409,32 @@ def _invoices_rows(result):
         _row("the longest transaction", "", f"{longest:.1f} s", "≤ 30 s", longest <= 30),
         _row(
             "memory from the tenth part to the end", "", f"+{growth} MB", "≤ +50 MB", growth <= 50
+        ),
+    ]
+
+
+def _feed_rows(result):
+    few, many = result["queries"].items()
+    return [
+        _row(
+            f"iCal feed of {result['events']:,} events, {result['ours']['wall']:.2f} s",
+            f"one statement and the same library, {result['peer']['wall']:.2f} s",
+            _ratio(result["wall_ratio"]),
+            "≤ 1.5 ×",
+            result["wall_ratio"]["median"] <= 1.5,
+        ),
+        _row(
+            "the same feed, not changed since it was read",
+            "",
+            f"{result['unchanged'] * 1000:.0f} ms",
+            "–",
+            None,
+        ),
+        _row(
+            f"queries for {int(many[0]):,} events beside {int(few[0]):,}",
+            "",
+            f"{many[1]:g}, {few[1]:g}",
+            "the same",
+            many[1] == few[1],
         ),
     ]

@@ -41,3 +41,17 @@ class TestCalendarTour(LivingDeskEventsCommon, HttpCase):
         entry = self.env["living.calendar.entry"].search([("name", "=", "La nostra serata")])
         self.assertEqual((entry.start, entry.stop), (rome(6, 21), rome(6, 23)))
         self.assertEqual(entry.organization_id, self.theatre)
+
+    def test_a_visitor_looks_for_what_is_on(self):
+        self.hall.write({"latitude": 45.46, "longitude": 9.19})
+        self._plan(rome(17, 20), rome(17, 22), "public", name="Serata a Milano")
+        self._plan(
+            rome(18, 20),
+            rome(18, 22),
+            "public",
+            name="Serata a Catania",
+            venue_id=self.hall_catania.id,
+        )
+        self.start_tour(
+            "/shared-calendar?from=2035-03-01&to=2035-03-31&q=serata", "living_calendar_visitor"
+        )
