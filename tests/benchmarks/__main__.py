@@ -6,8 +6,8 @@ usage: python -m tests.benchmarks [--pairs N] [--minutes N] [--rows N] [--paths 
                                [ROW...]
 
 ROW is `import`, `portal`, `dashboard`, `paths`, `directory`, `matching`, `yearly`, `prices`,
-`invoices` or `feed`; without one, all run. `./desk bench` prepares the databases and says where they
-are (see databases.py).
+`invoices` or `feed`; without one, all run. `./desk bench` prepares the databases and says where
+they are (see databases.py).
 """
 
 import argparse

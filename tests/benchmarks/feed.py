@@ -111,7 +111,9 @@ def fill(env, count):
 def multiply(env, count, offset):
     entry = env["living.calendar.entry"].search([("name", "like", NAME)], order="id", limit=1)
     shift = f"interval '3 hours' * (n + {offset})"
-    venue = f"(SELECT MIN(id) FROM living_venue WHERE starts_with(name, '{NAME}')) + mod(n, {VENUES})"
+    venue = (
+        f"(SELECT MIN(id) FROM living_venue WHERE starts_with(name, '{NAME}')) + mod(n, {VENUES})"
+    )
     databases.multiply(
         env,
         entry,

@@ -40,8 +40,9 @@ class CalendarFilter:
         for name, (_field, model) in ID_FILTERS.items():
             self._read_id(name, model, args)
         self._read_audience(args)
-        if clean_line(args.get("abroad")) == "1":
-            self.values["abroad"] = "1"
+        for name in ("abroad", "supported"):
+            if clean_line(args.get(name)) == "1":
+                self.values[name] = "1"
         self.first = self._read_day("from", args)
         self.last = self._read_day("to", args)
         if self.first and self.last and self.last < self.first:
@@ -154,6 +155,8 @@ class CalendarFilter:
             domain &= Domain("audience", "=", audience)
         if self.values.get("abroad"):
             domain &= Domain("is_abroad", "=", True)
+        if self.values.get("supported"):
+            domain &= Domain("support_state", "=", "confirmed")
         return domain
 
     def get_window_domain(self, first, last):

@@ -22,6 +22,8 @@ class TestCalendarPublic(LivingDeskEventsCommon, HttpCase):
             description="Told to all",
             note="Only for the desk",
             published_on=datetime(2034, 1, 1),
+            support_state="confirmed",
+            support_programme="Test Programme",
         )
 
     def _get(self, path="", **params):
@@ -31,7 +33,7 @@ class TestCalendarPublic(LivingDeskEventsCommon, HttpCase):
     # === WHAT MAY BE TOLD === #
 
     def test_nothing_but_the_public_is_told(self):
-        far = datetime(2036, 1, 1)
+        far = datetime(2035, 3, 1)
         states = ("idea", "provisional", "confirmed", "cancelled")
         hidden = [
             self._plan(rome(11, day), rome(11, day + 1), state, name=f"Hidden {state}")
@@ -42,7 +44,6 @@ class TestCalendarPublic(LivingDeskEventsCommon, HttpCase):
                 rome(12, 9), rome(12, 10), "public", name="Hidden embargo", embargo_until=far
             )
         )
-        # In the year of the events, the embargo is still on.
         for path, params in (
             ("", {}),
             ("", {"view": "month", "month": "2035-03"}),
@@ -101,6 +102,7 @@ class TestCalendarPublic(LivingDeskEventsCommon, HttpCase):
             ({"from": "2035-03-11"}, (False, True)),
             ({"to": "2035-03-11"}, (True, False)),
             ({"abroad": "1"}, (False, False)),
+            ({"supported": "1"}, (True, False)),
         ):
             for view in ("list", "month"):
                 page = self._get(view=view, month="2035-03", **params)
