@@ -16,11 +16,14 @@
         "security/living_town_rules.xml",
         "security/living_calendar_import_rules.xml",
         "security/living_clash_rules.xml",
+        "security/living_obstacle_rules.xml",
         "security/living_training_rules.xml",
         "security/living_hold_rules.xml",
         # data
         "data/living_event_kind_data.xml",
         "data/living_clash_rule_data.xml",
+        "data/living.town.csv",
+        "data/ir_cron_obstacle.xml",
         "data/living_training_data.xml",
         # reports, before the mails that attach them
         "report/living_certificate_templates.xml",
@@ -35,6 +38,8 @@
         "views/living_desk_views.xml",
         "views/living_town_views.xml",
         "views/living_clash_rule_views.xml",
+        "wizards/living_obstacle_load_views.xml",
+        "views/living_obstacle_views.xml",
         "views/living_venue_views.xml",
         "views/living_calendar_series_views.xml",
         "views/living_calendar_entry_views.xml",
@@ -56,6 +61,8 @@
         "views/living_desk_events_menus.xml",
     ],
     "demo": [
+        "demo/living_town_demo.xml",
+        "demo/living_obstacle_demo.xml",
         "demo/living_venue_demo.xml",
         "demo/event_event_demo.xml",
         "demo/living_calendar_entry_demo.xml",
@@ -66,6 +73,7 @@
             "living_desk_events/static/src/day_picker/**/*",
             "living_desk_events/static/src/entry_days/**/*",
             "living_desk_events/static/src/board/**/*",
+            "living_desk_events/static/src/free_dates/**/*",
         ],
         "web.assets_frontend": [
             "living_desk_events/static/src/day_picker/**/*",

@@ -17,7 +17,14 @@ from odoo.addons.living_desk.controllers.utils import (
 from odoo.addons.living_desk.tools.clock import SkippedTime, to_local, to_utc
 
 from ..tools.country_zone import country_zones, place_zone
-from ..tools.date_line import DateLine, DateLineError, parse_day, parse_time, read_line
+from ..tools.date_line import (
+    DateLine,
+    DateLineError,
+    move_line,
+    parse_day,
+    parse_time,
+    read_line,
+)
 
 MAX_LINES = 40
 LIMITS = {"name": 200, "city": 100, "support_programme": 200}
@@ -55,7 +62,7 @@ class CalendarForm:
         self.country_sudo = self._get_country_sudo()
         self.home = home
         self.zone = self._get_place_zone() or home
-        self.lines = self._read_lines(data)
+        self.lines = self._use_date(self._read_lines(data), clean_line(data.get("use_date")))
         self.errors = {}
         self.line_errors = {}
         self.readings = []
@@ -127,6 +134,17 @@ class CalendarForm:
         """Return the zones to choose from, none where the place leaves no choice."""
         zones = country_zones(self.country_sudo.code) if self.is_abroad else ()
         return zones if len(zones) > 1 else ()
+
+    @staticmethod
+    def _use_date(lines, choice):
+        """Put a proposed date in the place of the one that was typed.
+
+        :param str choice: the number of the line and the day, like `0:2027-01-31`
+        """
+        index, _colon, day = choice.partition(":")
+        if index.isdecimal() and int(index) < len(lines):
+            lines[int(index)] = move_line(lines[int(index)], day)
+        return lines
 
     # === CHECKS === #
 

@@ -4,8 +4,12 @@ from odoo.http import request, route
 
 from odoo.addons.living_desk.controllers.utils import clean_line, parse_int
 
+from ..tools.date_line import move_line
 from .calendar_form import LINE_FIELDS, MAX_LINES, CalendarForm
 from .portal_calendar import LivingCalendarPortal
+
+# For so many dates that are not free others are proposed: a long series is better changed whole.
+PROPOSED_LINES = 3
 
 
 class LivingCalendarCheck(LivingCalendarPortal):
@@ -87,13 +91,18 @@ class LivingCalendarCheck(LivingCalendarPortal):
         found = calendar._find_clashes(
             wishes, tz=str(form.zone), network=organization_sudo.desk_id.network_id
         )
+        obstacles = request.env["living.obstacle"]._name_obstacles(
+            wishes, form.zone, organization_sudo.desk_id.network_id
+        )
         results = [
             {"error": f"{self._name_line(form, index)}{form.line_errors[index][1]}"}
             if index in form.line_errors
             else {}
             for index in range(len(form.lines))
         ]
-        for (index, reading), wish, hits in zip(readable, wishes, found, strict=True):
+        for (index, reading), wish, hits, names in zip(
+            readable, wishes, found, obstacles, strict=True
+        ):
             shown = calendar._prepare_hits_values(hits)
             results[index] = {
                 "when": calendar._format_span(reading.start, reading.stop, form.zone),
@@ -103,8 +112,32 @@ class LivingCalendarCheck(LivingCalendarPortal):
                 "hits": shown["hits"],
                 "more": shown["more"],
                 "level": shown["level"],
+                "obstacles": names,
+                "free_dates": [],
             }
+        disturbed = [
+            (index, wish)
+            for (index, _reading), wish, hits in zip(readable, wishes, found, strict=True)
+            if hits and hits[0]["level"] in ("warn", "publish", "block")
+        ]
+        for index, wish in disturbed[:PROPOSED_LINES]:
+            results[index]["free_dates"] = self._propose_dates(wish, form, index, organization_sudo)
         return results
+
+    def _propose_dates(self, wish, form, index, organization_sudo):
+        """Return free dates near a wished one, with what they put into the form."""
+        calendar = request.env["living.calendar.entry"]
+        proposals = calendar._propose_dates(
+            wish, tz=str(form.zone), network=organization_sudo.desk_id.network_id
+        )
+        return [
+            {
+                **shown,
+                "choice": f"{index}:{shown['day']}",
+                "date_to": move_line(form.lines[index], shown["day"]).date_to,
+            }
+            for shown in calendar._prepare_proposals(proposals)
+        ]
 
     def _name_line(self, form, index):
         if len(form.lines) == 1:

@@ -49,6 +49,8 @@ class LivingCalendarForm(LivingCalendarCheck):
         if post.get("add_line"):
             form.lines = (form.lines + [DateLine()])[:MAX_LINES]
             return self._render_new(form, organization_sudo, key)
+        if post.get("use_date"):
+            return self._render_new(form, organization_sudo, key)
         if not form.validate(states=NEW_STATES):
             return self._render_new(form, organization_sudo, key)
         created = []
@@ -83,7 +85,7 @@ class LivingCalendarForm(LivingCalendarCheck):
             return request.redirect(f"/my/calendar/{entry_id}")
         form = CalendarForm(request.env, request.httprequest.form, zone)
         form.lines = form.lines[:1]
-        if not form.validate(entry_sudo=entry_sudo):
+        if post.get("use_date") or not form.validate(entry_sudo=entry_sudo):
             return self._render_entry(form, entry_sudo)
         [reading] = form.readings
         vals = {**form.prepare_place_vals(), "start": reading.start, "stop": reading.stop}

@@ -3,11 +3,14 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
+from odoo.tools import format_date
 
 from odoo.addons.living_desk.tools.clock import to_local
 
 from ..tools.clash import reach_of
 from ..tools.free_dates import MAX_DAYS, cheapest, each_day, exists, move, weigh
+from ..tools.obstacles import days_of
+from ..tools.overlap import local_days
 
 
 class LivingCalendarFreeDates(models.AbstractModel):
@@ -15,6 +18,27 @@ class LivingCalendarFreeDates(models.AbstractModel):
 
     _name = "living.calendar.free.dates"
     _description = "Free Dates of the Shared Calendar"
+
+    free_dates = fields.Json("Free Dates Nearby", compute="_compute_free_dates")
+    obstacle_names = fields.Char(
+        "Holidays and Local Dates",
+        compute="_compute_obstacle_names",
+        help="For your information: nothing is refused because of them.",
+    )
+
+    @api.depends("clash_level", "start", "stop", "venue_id", "city", "organization_id")
+    @api.depends_context("uid", "lang")
+    def _compute_free_dates(self):
+        """Propose other dates where the wished one is not free; for one form at a time."""
+        self.free_dates = False
+        for entry in self.filtered(lambda entry: entry._is_checkable()):
+            zone = entry._get_tz()
+            proposals = self._propose_dates(
+                entry._to_planned(),
+                tz=str(zone),
+                network=entry.organization_id.sudo().desk_id.network_id,
+            )
+            entry.free_dates = self._prepare_proposals(proposals)
 
     @api.model
     def _get_day_weights(self, first, last, wish, tz=None, network=None):
@@ -84,7 +108,43 @@ class LivingCalendarFreeDates(models.AbstractModel):
             )
         return proposals
 
+    @api.depends("start", "stop", "state", "venue_id", "city", "region_id", "organization_id")
+    def _compute_obstacle_names(self):
+        self.obstacle_names = False
+        checked = self.filtered(lambda entry: entry._is_checkable())
+        for desk_sudo, entries in checked.grouped(
+            lambda entry: entry.organization_id.sudo().desk_id
+        ).items():
+            found = self.env["living.obstacle"]._name_obstacles(
+                [entry._to_planned() for entry in entries],
+                entries[0]._get_tz(),
+                desk_sudo.network_id,
+            )
+            for entry, names in zip(entries, found, strict=True):
+                entry.obstacle_names = ", ".join(names)
+
     # === HELPERS === #
+
+    @api.model
+    def _prepare_proposals(self, proposals):
+        """Say in words, for a page, what :meth:`_propose_dates` found."""
+        env = self.env
+        return [
+            {
+                "day": fields.Date.to_string(proposal["date"]),
+                "start": fields.Datetime.to_string(proposal["start"]),
+                "stop": fields.Datetime.to_string(proposal["stop"]),
+                "label": format_date(env, proposal["date"], date_format="EEE d MMM y"),
+                "level": proposal["level"],
+                "notes": [
+                    env._("Other events: %(count)s", count=proposal["count"])
+                    if proposal["count"]
+                    else env._("Nothing else planned"),
+                    *proposal["obstacles"],
+                ],
+            }
+            for proposal in proposals
+        ]
 
     @api.model
     def _weigh_days(self, first, last, wish, tz, network):
@@ -103,7 +163,23 @@ class LivingCalendarFreeDates(models.AbstractModel):
         _entries_sudo, surroundings = self._load_surroundings(
             self._get_neighbour_domain(whole, reach_of(rules), zone), rules, zone
         )
+        begin, end = local_days(whole.start, whole.stop, zone)
+        obstacles = self.env["living.obstacle"]._find_on_days(
+            begin, end - timedelta(days=1), wish, network
+        )
         return {
-            day: weigh(verdict for _other, verdict, _masked in surroundings.judge(planned))
+            day: weigh(
+                (verdict for _other, verdict, _masked in surroundings.judge(planned)),
+                self._get_obstacles_touched(planned, obstacles, zone),
+            )
             for day, planned in moved.items()
         }
+
+    @api.model
+    def _get_obstacles_touched(self, planned, obstacles, tz):
+        """Return each obstacle once, however many days of an event it touches."""
+        first, stop = local_days(planned.start, planned.stop, tz)
+        touched = {}
+        for day in days_of(first, stop - timedelta(days=1), first, stop):
+            touched.update(obstacles.get(day, ()))
+        return touched.items()

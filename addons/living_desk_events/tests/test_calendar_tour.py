@@ -55,3 +55,11 @@ class TestCalendarTour(LivingDeskEventsCommon, HttpCase):
         self.start_tour(
             "/shared-calendar?from=2035-03-01&to=2035-03-31&q=serata", "living_calendar_visitor"
         )
+
+    def test_an_adviser_takes_a_proposed_date(self):
+        self._plan(rome(17, 20), rome(17, 22), organization=self.festival)
+        entry = self._plan(rome(17, 20), rome(17, 22), state="idea", organization=self.theatre)
+        self.start_tour(
+            f"/odoo/living.calendar.entry/{entry.id}", "living_free_dates", login="test.adviser"
+        )
+        self.assertEqual((entry.start, entry.stop), (rome(15, 20), rome(15, 22)))

@@ -6,7 +6,7 @@ event would end before it starts; an hour that the spring night skips is refused
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 
 from odoo.addons.living_desk.tools.clock import SkippedTime, to_utc
@@ -100,6 +100,22 @@ def read_line(line: DateLine, tz: tzinfo, allow_whole_days: bool = False) -> Rea
             _to_utc(datetime.combine((last or first) + timedelta(days=1), time.min), tz, "date"),
         )
     return _read_hours(line, first, last, tz)
+
+
+def move_line(line: DateLine, day: str) -> DateLine:
+    """Return the line on another day, and its last day as much later or earlier.
+
+    A line that cannot be moved, or a day that cannot be read, leaves the line as it is.
+    """
+    try:
+        moved = parse_day(day, "date")
+        if not line.date_to:
+            return replace(line, date=moved.isoformat())
+        shift = moved - parse_day(line.date, "date")
+        last = parse_day(line.date_to, "date_to") + shift
+    except (DateLineError, OverflowError):
+        return line
+    return replace(line, date=moved.isoformat(), date_to=last.isoformat())
 
 
 def _read_hours(line: DateLine, first: date, last: date | None, tz: tzinfo) -> Reading:

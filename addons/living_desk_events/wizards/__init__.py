@@ -3,4 +3,5 @@ from . import (
     living_calendar_import,
     living_calendar_import_line,
     living_calendar_release,
+    living_obstacle_load,
 )

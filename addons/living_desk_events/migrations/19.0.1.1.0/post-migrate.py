@@ -8,6 +8,7 @@ def migrate(cr, version):
     _remember_publications(cr)
     _forget_days_of_reports(cr)
     _date_holds(cr)
+    _put_on_the_map(cr)
 
 
 def _hide_what_is_under_embargo(cr):
@@ -57,5 +58,63 @@ def _date_holds(cr):
                hold_until = COALESCE(hold_until, LEAST(CURRENT_DATE + 21, start::date))
          WHERE state = 'provisional'
            AND (held_on IS NULL OR hold_until IS NULL)
+        """
+    )
+
+
+def _put_on_the_map(cr):
+    """Venues lie where their town lies, events where their venue or town does.
+
+    The towns have come with this version, after the places were worked out for the first time.
+    """
+    cr.execute(
+        """
+        CREATE TEMPORARY TABLE places ON COMMIT DROP AS
+        SELECT key, region_id, MIN(latitude) AS latitude, MIN(longitude) AS longitude
+          FROM living_town
+         WHERE region_id IS NOT NULL
+         GROUP BY key, region_id
+        HAVING COUNT(*) = 1
+         UNION ALL
+        SELECT key, NULL, MIN(latitude), MIN(longitude)
+          FROM living_town
+         GROUP BY key
+        HAVING COUNT(*) = 1
+        """
+    )
+    cr.execute(
+        r"""
+        UPDATE living_venue venue
+           SET latitude = places.latitude,
+               longitude = places.longitude
+          FROM places
+         WHERE places.key = lower(btrim(regexp_replace(venue.city, '\s+', ' ', 'g')))
+           AND places.region_id IS NOT DISTINCT FROM venue.region_id
+           AND COALESCE(venue.latitude, 0) = 0
+           AND COALESCE(venue.longitude, 0) = 0
+        """
+    )
+    cr.execute(
+        """
+        UPDATE living_calendar_entry entry
+           SET latitude = venue.latitude,
+               longitude = venue.longitude
+          FROM living_venue venue
+         WHERE venue.id = entry.venue_id
+           AND (venue.latitude != 0 OR venue.longitude != 0)
+           AND COALESCE(entry.latitude, 0) = 0
+           AND COALESCE(entry.longitude, 0) = 0
+        """
+    )
+    cr.execute(
+        """
+        UPDATE living_calendar_entry entry
+           SET latitude = places.latitude,
+               longitude = places.longitude
+          FROM places
+         WHERE places.key = entry.city_key
+           AND places.region_id IS NOT DISTINCT FROM entry.region_id
+           AND COALESCE(entry.latitude, 0) = 0
+           AND COALESCE(entry.longitude, 0) = 0
         """
     )

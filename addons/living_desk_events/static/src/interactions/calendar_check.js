@@ -13,6 +13,7 @@ export class LivingCalendarCheck extends Interaction {
         _root: {
             "t-on-input": this.debounced(this.check, 300),
             "t-on-change": this.debounced(this.check, 300),
+            "t-on-click": this.onClick,
         },
         ".o_living_calendar_results": {
             "t-out": () => this.html,
@@ -49,6 +50,26 @@ export class LivingCalendarCheck extends Interaction {
             this.html = markup(html);
             this.updateContent();
         }
+    }
+
+    /** Puts a proposed date into the form: the buttons come and go with the answers. */
+    onClick(ev) {
+        const button = ev.target.closest(".o_living_use_date");
+        if (!button) {
+            return;
+        }
+        ev.preventDefault();
+        const filled = [...this.el.querySelectorAll(".o_living_date_line")].filter((line) =>
+            [...line.querySelectorAll("input")].some((input) => input.value)
+        );
+        const line = filled[parseInt(button.value, 10)];
+        if (!line) {
+            return;
+        }
+        line.querySelector("input[name='date']").value = button.dataset.date;
+        line.querySelector("input[name='date_to']").value = button.dataset.dateTo || "";
+        line.querySelector("input[name='date']").focus();
+        this.check();
     }
 
     /** Adds an empty date below the last one. */

@@ -48,6 +48,17 @@ registry.category("web_tour.tours").add("living_calendar_premiere", {
             trigger: ".o_living_hit_block:contains(Serata Altrui)",
         },
         {
+            content: "Another date is proposed: take it",
+            trigger: ".o_living_use_date[data-date='2035-03-16']",
+            run: "click",
+        },
+        {
+            trigger: "#calendar_date_0:value(2035-03-16)",
+        },
+        {
+            trigger: ".o_living_level_free",
+        },
+        {
             content: "The evening after is free",
             trigger: "#calendar_date_0",
             run: type("2035-03-18"),
