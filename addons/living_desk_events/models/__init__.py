@@ -13,6 +13,7 @@ from . import (
     living_calendar_check_mixin,
     living_calendar_free_dates,
     living_calendar_announcement,
+    living_calendar_occupied,
     living_calendar_imported,
     living_calendar_board,
     living_calendar_abroad,

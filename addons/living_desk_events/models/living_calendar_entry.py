@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Domain
 
 from ..tools.overlap import Planned, town_key
 from .living_calendar_announcement import ANNOUNCED_STATES
@@ -39,6 +38,7 @@ class LivingCalendarEntry(models.Model):
         "living.calendar.abroad",
         "living.calendar.picker",
         "living.located.mixin",
+        "living.calendar.occupied",
         "living.calendar.imported",
         "living.calendar.feed",
         "living.calendar.public",
@@ -309,23 +309,13 @@ class LivingCalendarEntry(models.Model):
         The exclusion constraint has the last word when two users click together; this check
         comes first because it can name the other event to whoever may know of it.
         """
-        self.flush_model(["venue_id", "start", "stop", "state"])
-        moves = []
+        wanted = []
         for entry in self:
             state = vals.get("state", entry.state)
             venue_id = vals.get("venue_id", entry.venue_id.id)
             start = fields.Datetime.to_datetime(vals.get("start", entry.start))
             stop = fields.Datetime.to_datetime(vals.get("stop", entry.stop))
             if state in ANNOUNCED_STATES and venue_id and start and stop and start < stop:
-                moves.append(
-                    Domain("venue_id", "=", venue_id)
-                    & Domain("id", "!=", entry.id)
-                    & self._get_window_domain(start, stop)
-                )
-        if not moves:
-            return
-        other_sudo = self.sudo().search(
-            Domain.OR(moves) & Domain("state", "in", ANNOUNCED_STATES), limit=1
-        )
-        if other_sudo:
+                wanted.append((entry.id, entry.id, venue_id, start, stop))
+        for other_sudo in self._find_occupants_sudo(wanted).values():
             raise UserError(self._explain_taken(other_sudo))

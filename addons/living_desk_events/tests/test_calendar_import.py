@@ -183,7 +183,7 @@ class TestCalendarImport(LivingDeskEventsCommon, LivingImportCommon):
         reason = self._get_reason(
             self._import(self._row("A", venue="Sala Prova", state="confermato"))
         )
-        self.assertIn("not announced yet", reason)
+        self.assertIn("ask the desk", reason)
         self.assertNotIn("Segreto", reason)
 
     def test_two_rows_of_the_file_do_not_share_a_venue(self):

@@ -1,3 +1,4 @@
+from odoo import fields
 from odoo.tools import SQL, format_datetime
 
 from odoo.addons.living_desk.tools.table_file import RowProblem, Words, plain
@@ -127,8 +128,12 @@ class CalendarPlan(ImportPlan):
         return EventRegister()
 
     def _sift_rows(self, rows):
+        now = fields.Datetime.now()
         for row in rows:
             if not row.problem:
+                if row.values.get("embargo", now) < now:
+                    # What is over needs no keeping.
+                    del row.values["embargo"]
                 try:
                     row.values["organization"] = self._find_organization(row.values)
                     row.identity = EventIdentity.of(row.values)
@@ -276,7 +281,8 @@ class CalendarPlan(ImportPlan):
             for row in free
         )
         for line, other_sudo in others.items():
-            rows[line].problem = self._make_taken_problem(self._get_venue(rows[line]), other_sudo)
+            sentence = self.entries._explain_taken(other_sudo)
+            rows[line].problem = RowProblem("taken", sentence=sentence)
         for line, first in by_row.items():
             rows[line].problem = RowProblem(
                 "taken_by_row",
@@ -290,48 +296,15 @@ class CalendarPlan(ImportPlan):
             setattr(self, name, [row for row in rows_left if not row.problem])
 
     def _find_taken(self, rows):
-        """Find who is announced in the venues already, in one query.
+        """Find who is announced in the venues already.
 
         What the file itself moves is where the file puts it.
         """
         wanted = [
-            (row.line, self._get_venue(row).id, row.values["start"], row.values["stop"])
+            (row.line, 0, self._get_venue(row).id, row.values["start"], row.values["stop"])
             for row in rows
         ]
-        if not wanted:
-            return {}
-        lines, venues, starts, stops = zip(*wanted, strict=True)
-        self.entries.flush_model(["venue_id", "start", "stop", "state"])
-        found = self.env.execute_query(
-            SQL(
-                """
-                SELECT DISTINCT ON (wish.line) wish.line, entry.id
-                  FROM unnest(%s::int[], %s::int[], %s::timestamp[], %s::timestamp[])
-                       AS wish (line, venue_id, start, stop)
-                  JOIN living_calendar_entry entry
-                    ON entry.venue_id = wish.venue_id
-                   AND entry.state IN ('confirmed', 'public')
-                   AND tsrange(entry.start, entry.stop) && tsrange(wish.start, wish.stop)
-                 WHERE entry.id <> ALL(%s)
-                 ORDER BY wish.line, entry.start, entry.id
-                """,
-                *(list(column) for column in (lines, venues, starts, stops)),
-                [entry.id for entry in self.known.values()],
-            )
-        )
-        entries_sudo = self.entries.sudo()
-        return {line: entries_sudo.browse(entry_id) for line, entry_id in found}
-
-    def _make_taken_problem(self, venue, other_sudo):
-        if other_sudo.id not in self.entries._filter_readable_ids(other_sudo):
-            return RowProblem("taken_masked", venue=venue.name)
-        return RowProblem(
-            "taken",
-            venue=venue.name,
-            event=other_sudo.name,
-            organization=other_sudo.organization_id.name,
-            when=self.entries._format_span(other_sudo.start, other_sudo.stop, self.zone),
-        )
+        return self.entries._find_occupants_sudo(wanted, [e.id for e in self.known.values()])
 
     def _get_final_state(self, row):
         if row.line in self.states:

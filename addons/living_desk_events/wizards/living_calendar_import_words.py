@@ -151,14 +151,7 @@ class LivingCalendarImportWords(models.AbstractModel):
             "cancelled_here": env._(
                 "This event is cancelled in the calendar: take it up again there first."
             ),
-            "taken": env._(
-                "“%(venue)s” is taken: “%(event)s” by %(organization)s is there on %(when)s. "
-                "Choose another hour, date or venue."
-            ),
-            "taken_masked": env._(
-                "“%(venue)s” is taken at these hours by an event that is not announced yet. "
-                "Choose another hour, date or venue."
-            ),
+            "taken": "%(sentence)s",
             "taken_by_row": env._(
                 "“%(venue)s” is taken at these hours by “%(event)s”, row %(line)s of the file."
             ),
