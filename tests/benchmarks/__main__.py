@@ -6,8 +6,8 @@ usage: python -m tests.benchmarks [--pairs N] [--minutes N] [--rows N] [--paths 
                                [ROW...]
 
 ROW is `import`, `portal`, `dashboard`, `paths`, `directory`, `matching`, `yearly`, `prices`,
-`invoices` or `feed`; without one, all run. `./desk bench` prepares the databases and says where
-they are (see databases.py).
+`invoices`, `feed` or `calendar_import`; without one, all run. `./desk bench` prepares the
+databases and says where they are (see databases.py).
 """
 
 import argparse
@@ -24,7 +24,7 @@ def main():
         nargs="*",
         metavar="ROW",
         help="import, portal, dashboard, paths, directory, matching, yearly, prices, invoices, "
-        "feed",
+        "feed, calendar_import",
     )
     parser.add_argument("--pairs", type=int, default=7, help="pairs of trials (7)")
     parser.add_argument(
@@ -60,6 +60,7 @@ def main():
     databases.configure()
     # These import our addons, which Odoo finds by its configuration.
     from . import (
+        calendar_import,
         dashboard,
         directory,
         feed,
@@ -83,6 +84,7 @@ def main():
         "prices": prices.measure,
         "invoices": invoices.measure,
         "feed": feed.measure,
+        "calendar_import": calendar_import.measure,
     }
     chosen = options.benchmarks or list(known)
     if unknown := set(chosen) - set(known):

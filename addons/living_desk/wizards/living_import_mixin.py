@@ -9,6 +9,7 @@ from odoo.tools import split_every
 from ..tools import table_file as files
 
 _BATCH = 500
+_TOLD_ROWS = 2000
 _PREVIEW_ROWS = 10
 _PREVIEW_REJECTED = 100
 
@@ -178,8 +179,25 @@ class LivingImportMixin(models.AbstractModel):
         self._create_rows(plan, list(plan.new))
 
     def _create_rows(self, plan, rows):
-        for some in split_every(_BATCH, rows, list):
+        for number, some in enumerate(split_every(_BATCH, rows, list)):
+            if number and number * _BATCH % _TOLD_ROWS == 0:
+                self._tell_progress(number * _BATCH, len(rows))
             self._try_together(some, lambda rows: self._create_together(plan, rows), plan.refuse)
+
+    def _tell_progress(self, done, total):
+        """Say on the user's screen how far a long import is, while it goes on."""
+        # Messages leave when their transaction ends; that of the import ends last.
+        with self.env.registry.cursor() as cr:
+            self.env(cr=cr).user._bus_send(
+                "simple_notification",
+                {
+                    "title": self._get_title(),
+                    "message": self.env._(
+                        "%(done)s of %(total)s rows are in.", done=done, total=total
+                    ),
+                    "type": "info",
+                },
+            )
 
     def _create_together(self, plan, rows):
         return self._get_partner_model().create([plan.get_new_vals(row) for row in rows])

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
@@ -277,6 +278,20 @@ class TestCalendarImport(LivingDeskEventsCommon, LivingImportCommon):
             [("is_cultural_organization", "=", True), ("id", "!=", self.theatre.id)]
         ).desk_id = False
         self._assert_example_comes_in("living_desk_events.calendar_sample")
+
+    def test_a_long_import_says_how_far_it_is(self):
+        module = "odoo.addons.living_desk.wizards.living_import_mixin"
+        wizard = self._open("\n".join(self._row(name, uid=name) for name in "ABC"))
+        with (
+            patch(f"{module}._BATCH", 1),
+            patch(f"{module}._TOLD_ROWS", 1),
+            patch.object(type(self.env["res.users"]), "_bus_send") as bus_send,
+        ):
+            wizard.action_import()
+        self.assertEqual(
+            [call.args[1]["message"] for call in bus_send.call_args_list],
+            ["1 of 3 rows are in.", "2 of 3 rows are in."],
+        )
 
     def _count_queries(self, start, count):
         text = "\n".join(

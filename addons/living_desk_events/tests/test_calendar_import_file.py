@@ -165,6 +165,7 @@ class TestCalendarImportFile(LivingDeskEventsCommon):
             (b"%PDF-1.7\x00\x01", "neither a spreadsheet nor a calendar"),
             (b"PK\x03\x04broken", "neither a spreadsheet nor a calendar"),
             (b"titolo\n" + b"x\n" * 50_001, "more than 50000 rows"),
+            (b"titolo\n" + b"x\n" * 10_001, "more than 10000 rows"),
             (b"x" * (20 * 2**20 + 1), "larger than 20 MB"),
             (self._make_bomb(), "larger than 20 MB"),
             (b"BEGIN:VCALENDAR\r\nEND:VCALENDAR", "no events"),

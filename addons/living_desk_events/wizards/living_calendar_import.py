@@ -12,7 +12,8 @@ from .living_calendar_import_plan import CalendarPlan
 SHOWN_ROWS = 200
 # Beyond these nobody reads what each row gets in the way of.
 CHECKED_ROWS = 2000
-# On the portal people wait for the page.
+# What one request can do before it is given up; on the portal people wait for the page.
+MAX_ROWS = 10_000
 PORTAL_ROWS = 2000
 TOO_NEAR = ("warn", "publish", "block")
 
@@ -94,8 +95,9 @@ class LivingCalendarImport(models.TransientModel):
 
     def _read_file(self, content):
         header, rows = self._read_events(content)
-        if self._is_of_portal() and len(rows) > PORTAL_ROWS:
-            raise table_file.FileProblem("too_many_rows", limit=PORTAL_ROWS)
+        limit = PORTAL_ROWS if self._is_of_portal() else MAX_ROWS
+        if len(rows) > limit:
+            raise table_file.FileProblem("too_many_rows", limit=limit)
         return header, rows
 
     def _read_events(self, content):
