@@ -17,6 +17,7 @@
         "security/living_calendar_import_rules.xml",
         "security/living_clash_rules.xml",
         "security/living_obstacle_rules.xml",
+        "security/living_clash_report_rules.xml",
         "security/living_training_rules.xml",
         "security/living_hold_rules.xml",
         # data
@@ -40,6 +41,7 @@
         "views/living_clash_rule_views.xml",
         "wizards/living_obstacle_load_views.xml",
         "views/living_obstacle_views.xml",
+        "views/living_clash_report_views.xml",
         "views/living_venue_views.xml",
         "views/living_calendar_series_views.xml",
         "views/living_calendar_entry_views.xml",

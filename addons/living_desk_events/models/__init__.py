@@ -28,6 +28,7 @@ from . import (
     living_calendar_support,
     living_calendar_picker,
     living_calendar_entry,
+    living_clash_report,
     living_event_kind,
     living_registration_seat,
     living_registration_presence,
