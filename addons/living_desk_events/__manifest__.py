@@ -68,6 +68,7 @@
         "demo/living_venue_demo.xml",
         "demo/event_event_demo.xml",
         "demo/living_calendar_entry_demo.xml",
+        "demo/living_calendar_hold_demo.xml",
         "demo/living_calendar_abroad_demo.xml",
     ],
     "assets": {
