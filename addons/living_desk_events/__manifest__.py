@@ -14,6 +14,7 @@
         "security/living_calendar_rules.xml",
         "security/event_rules.xml",
         "security/living_town_rules.xml",
+        "security/living_calendar_density_rules.xml",
         "security/living_calendar_import_rules.xml",
         "security/living_clash_rules.xml",
         "security/living_obstacle_rules.xml",
@@ -45,6 +46,7 @@
         "views/living_venue_views.xml",
         "views/living_calendar_series_views.xml",
         "views/living_calendar_entry_views.xml",
+        "views/living_calendar_density_views.xml",
         "views/living_calendar_hold_views.xml",
         "views/living_event_kind_views.xml",
         "views/living_lesson_views.xml",
@@ -77,6 +79,10 @@
             "living_desk_events/static/src/entry_days/**/*",
             "living_desk_events/static/src/board/**/*",
             "living_desk_events/static/src/free_dates/**/*",
+        ],
+        # with the pivot view, which the web client loads when it is needed
+        "web.assets_backend_lazy": [
+            "living_desk_events/static/src/heat_map/**/*",
         ],
         "web.assets_frontend": [
             "living_desk_events/static/src/day_picker/**/*",

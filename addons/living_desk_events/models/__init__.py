@@ -29,6 +29,7 @@ from . import (
     living_calendar_picker,
     living_calendar_entry,
     living_clash_report,
+    living_calendar_density,
     living_event_kind,
     living_registration_seat,
     living_registration_presence,

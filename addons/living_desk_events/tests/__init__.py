@@ -4,6 +4,7 @@ from . import (
     test_calendar_board,
     test_booking_at_once,
     test_calendar_check,
+    test_calendar_density,
     test_calendar_entry,
     test_calendar_picker,
     test_calendar_feed,
