@@ -9,7 +9,7 @@ from ..tools.clash import reach_of
 from ..tools.free_dates import each_day
 from ..tools.hardest import hardest
 from ..tools.neighbours import Neighbourhood
-from ..tools.overlap import local_days
+from ..tools.overlap import Planned, local_days
 from .living_calendar_check_mixin import CHECKED_STATES
 
 # Six weeks are shown at most; more is not asked by any screen.
@@ -52,6 +52,8 @@ class LivingCalendarBoard(models.AbstractModel):
         masked_sudo = hidden_sudo.filtered_domain(self._get_masked_domain(domain))
         for day, items in self._prepare_masked(masked_sudo, first, last).items():
             days[day]["masked"] = items
+        for day, names in self._find_board_obstacles(first, last).items():
+            days[day]["obstacles"] = names
         zone, zones = self._prepare_board_zones(shown_sudo)
         selection = self._fields["clash_level"]._description_selection(self.env)
         return {
@@ -145,6 +147,21 @@ class LivingCalendarBoard(models.AbstractModel):
             ]
             for day, items in counts.items()
         }
+
+    @api.model
+    def _find_board_obstacles(self, first, last):
+        """Name the holidays and local dates of the regions that the user's desks serve."""
+        desks_sudo = self.env.user.living_desk_ids.sudo()
+        start, stop = fields.Datetime.to_datetime(first), fields.Datetime.to_datetime(last)
+        found = defaultdict(dict)
+        for region_id in desks_sudo.region_ids.ids or [0]:
+            wish = Planned(start, stop + timedelta(days=1), region_id=region_id)
+            days = self.env["living.obstacle"]._find_on_days(
+                first, last, wish, desks_sudo.network_id[:1]
+            )
+            for day, names in days.items():
+                found[fields.Date.to_string(day)].update(names)
+        return {day: list(names) for day, names in found.items()}
 
     @api.model
     def _prepare_board_zones(self, shown_sudo):

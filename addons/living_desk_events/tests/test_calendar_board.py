@@ -171,6 +171,22 @@ class TestCalendarBoard(LivingDeskEventsCommon):
             with self.subTest(first=first), self.assertRaises(UserError):
                 self._get_board(first=first, last=last)
 
+    def test_days_say_what_stands_in_the_way(self):
+        self.env["living.obstacle"].create(
+            [
+                {"name": "Test fair", "date_from": "2035-03-10", "date_to": "2035-03-11"},
+                {
+                    "name": "Elsewhere",
+                    "date_from": "2035-03-10",
+                    "region_id": self.desk_sicilia.region_ids[:1].id,
+                },
+            ]
+        )
+        days = self._get_board()["days"]
+        self.assertIn("Test fair", days["2035-03-10"]["obstacles"])
+        self.assertIn("Test fair", days["2035-03-11"]["obstacles"])
+        self.assertNotIn("Elsewhere", days["2035-03-10"]["obstacles"])
+
     # === COST === #
 
     def test_queries_do_not_grow(self):
