@@ -18,9 +18,9 @@
         "security/living_calendar_import_rules.xml",
         "security/living_clash_rules.xml",
         "security/living_obstacle_rules.xml",
-        "security/living_clash_report_rules.xml",
         "security/living_training_rules.xml",
         "security/living_hold_rules.xml",
+        "security/living_decision_rules.xml",
         # data
         "data/living_event_kind_data.xml",
         "data/living_clash_rule_data.xml",
@@ -35,6 +35,8 @@
         "data/ir_cron_calendar.xml",
         # dialogs, before the views that open them
         "wizards/living_calendar_release_views.xml",
+        "data/ir_cron_clash.xml",
+        "data/mail_template_clash.xml",
         # views
         "views/living_calendar_check_templates.xml",
         "views/living_desk_views.xml",
@@ -42,7 +44,7 @@
         "views/living_clash_rule_views.xml",
         "wizards/living_obstacle_load_views.xml",
         "views/living_obstacle_views.xml",
-        "views/living_clash_report_views.xml",
+        "views/living_clash_decision_views.xml",
         "views/living_venue_views.xml",
         "views/living_calendar_series_views.xml",
         "views/living_calendar_entry_views.xml",
@@ -54,12 +56,14 @@
         "views/event_registration_views.xml",
         "views/event_event_views.xml",
         "views/portal_calendar_hold_templates.xml",
+        "views/portal_calendar_decided_templates.xml",
         "views/portal_calendar_templates.xml",
         "views/portal_calendar_feed_templates.xml",
         "views/calendar_public_templates.xml",
         "views/living_tour_views.xml",
         "views/portal_calendar_import_templates.xml",
         # wizards
+        "wizards/living_calendar_reason_views.xml",
         "wizards/living_calendar_import_views.xml",
         # menus, last: they refer to the actions
         "views/living_desk_events_menus.xml",
@@ -70,7 +74,6 @@
         "demo/living_venue_demo.xml",
         "demo/event_event_demo.xml",
         "demo/living_calendar_entry_demo.xml",
-        "demo/living_calendar_hold_demo.xml",
         "demo/living_calendar_abroad_demo.xml",
     ],
     "assets": {

@@ -58,6 +58,7 @@ class CalendarForm:
             "embargo_time": clean_line(data.get("embargo_time"))[:20],
             "support": bool(data.get("support")),
             "support_programme": clean_line(data.get("support_programme"))[:1000],
+            "clash_reason": echo_text(data.get("clash_reason")),
         }
         self.country_sudo = self._get_country_sudo()
         self.home = home
@@ -175,7 +176,7 @@ class CalendarForm:
         for name, limit in LIMITS.items():
             if len(self.values[name]) > limit:
                 self.errors[name] = env._("Please use %(limit)s characters at most.", limit=limit)
-        for name in ("description", "note"):
+        for name in ("description", "note", "clash_reason"):
             if len(self.values[name]) > MAX_TEXT:
                 self.errors[name] = env._(
                     "Please shorten the text to %(limit)s characters.", limit=MAX_TEXT

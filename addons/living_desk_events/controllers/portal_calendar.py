@@ -25,7 +25,6 @@ class LivingCalendarPortal(LivingPortal):
     """What an organization plans, on its own pages.
 
     - `/my/calendar`: its dates, by month
-    - `/my/calendar/<entry>/hold|confirm|cancel`: one step further with one of them
     - `/my/calendar/feed/renew`: another address for the own feed
     """
 
@@ -86,21 +85,6 @@ class LivingCalendarPortal(LivingPortal):
         self._get_calendar_organization_sudo()._renew_calendar_token_sudo()
         return request.redirect("/my/calendar#calendar_feed_title")
 
-    @route(
-        '/my/calendar/<int:entry_id>/<any("hold","confirm","cancel"):verb>',
-        type="http",
-        auth="user",
-        website=True,
-        methods=["POST"],
-    )
-    def living_calendar_step(self, entry_id, verb, **kwargs):
-        entry_sudo = self._get_own_entry_sudo(entry_id)
-        error = self._try_saving(getattr(entry_sudo, f"action_{verb}"))
-        if error:
-            self._flash(error)
-            return request.redirect(f"/my/calendar/{entry_id}")
-        return request.redirect(f"/my/calendar/{entry_id}?done={verb}")
-
     # === HELPERS === #
 
     def _get_calendar_organization_sudo(self):
@@ -128,15 +112,27 @@ class LivingCalendarPortal(LivingPortal):
 
         :return: a sentence that says why it was refused, nothing when it was saved
         """
+        errors = {}
+        self._save_with_errors(save, errors)
+        return next(iter(errors.values()), None)
+
+    def _save_with_errors(self, save, errors):
+        """Save all or nothing, and put a refusal beside the field that it is about.
+
+        :param dict errors: gets the sentence, by the name of the field or `general`
+        :return: whether it was saved
+        """
         calendar_sudo = request.env["living.calendar.entry"].sudo()
         try:
             with request.env.cr.savepoint():
                 save()
         except UserError as error:
-            return str(error)
+            errors[getattr(error, "living_field", "general")] = str(error)
+            return False
         except psycopg2.IntegrityError as error:
-            return calendar_sudo._sql_error_to_message(error)
-        return None
+            errors["general"] = calendar_sudo._sql_error_to_message(error)
+            return False
+        return True
 
     def _get_calendar_zone(self, organization_sudo):
         return ZoneInfo(organization_sudo.desk_id.tz or "Europe/Rome")

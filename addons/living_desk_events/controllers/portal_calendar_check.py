@@ -112,13 +112,14 @@ class LivingCalendarCheck(LivingCalendarPortal):
                 "hits": shown["hits"],
                 "more": shown["more"],
                 "level": shown["level"],
+                "is_reason_due": calendar._has_open_hits(hits),
                 "obstacles": names,
                 "free_dates": [],
             }
         disturbed = [
             (index, wish)
             for (index, _reading), wish, hits in zip(readable, wishes, found, strict=True)
-            if hits and hits[0]["level"] in ("warn", "publish", "block")
+            if calendar._get_hits_level(hits) in ("warn", "publish", "block")
         ]
         for index, wish in disturbed[:PROPOSED_LINES]:
             results[index]["free_dates"] = self._propose_dates(wish, form, index, organization_sudo)

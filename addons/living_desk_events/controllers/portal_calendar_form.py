@@ -2,7 +2,7 @@ import re
 
 from odoo.http import request, route
 
-from odoo.addons.living_desk.controllers.utils import clean_line
+from odoo.addons.living_desk.controllers.utils import clean_line, clean_text
 
 from ..tools.date_line import DateLine
 from .calendar_form import MAX_LINES, NEW_STATES, CalendarForm
@@ -54,11 +54,10 @@ class LivingCalendarForm(LivingCalendarCheck):
         if not form.validate(states=NEW_STATES):
             return self._render_new(form, organization_sudo, key)
         created = []
-        error = self._try_saving(
-            lambda: created.append(self._create_entries_sudo(form, organization_sudo, key))
-        )
-        if error:
-            form.errors["general"] = error
+        if not self._save_with_errors(
+            lambda: created.append(self._create_entries_sudo(form, organization_sudo, key)),
+            form.errors,
+        ):
             return self._render_new(form, organization_sudo, key)
         return request.redirect(f"/my/calendar/{created[0].id}?done=created")
 
@@ -88,10 +87,15 @@ class LivingCalendarForm(LivingCalendarCheck):
         if post.get("use_date") or not form.validate(entry_sudo=entry_sudo):
             return self._render_entry(form, entry_sudo)
         [reading] = form.readings
-        vals = {**form.prepare_place_vals(), "start": reading.start, "stop": reading.stop}
-        error = self._try_saving(lambda: self._save_entry_sudo(form, entry_sudo, vals))
-        if error:
-            form.errors["general"] = error
+        vals = {
+            **form.prepare_place_vals(),
+            "start": reading.start,
+            "stop": reading.stop,
+            "clash_reason": clean_text(form.values["clash_reason"]),
+        }
+        if not self._save_with_errors(
+            lambda: self._save_entry_sudo(form, entry_sudo, vals), form.errors
+        ):
             return self._render_entry(form, entry_sudo)
         return request.redirect(f"/my/calendar/{entry_id}?done=saved")
 
@@ -142,10 +146,11 @@ class LivingCalendarForm(LivingCalendarCheck):
         )
         if form.values["support"]:
             entries_sudo.action_request_support()
+        reason = clean_text(form.values["clash_reason"])
         if form.values["state"] == "provisional":
-            entries_sudo.action_hold()
+            entries_sudo.action_hold(reason=reason)
         elif form.values["state"] == "confirmed":
-            entries_sudo.action_confirm()
+            entries_sudo.action_confirm(reason=reason)
         return entries_sudo[0]
 
     def _save_entry_sudo(self, form, entry_sudo, vals):
@@ -163,6 +168,8 @@ class LivingCalendarForm(LivingCalendarCheck):
                 **self._prepare_calendar_form_values(form, organization_sudo),
                 "page_name": "living_calendar_new",
                 "results": results,
+                "is_reason_due": form.values["state"] != "idea"
+                and any(result.get("is_reason_due") for result in results),
                 "request_key": key,
                 "max_lines": MAX_LINES,
             },
@@ -171,7 +178,7 @@ class LivingCalendarForm(LivingCalendarCheck):
         response.headers["Cache-Control"] = "no-store"
         return response
 
-    def _render_entry(self, form, entry_sudo):
+    def _render_entry(self, form, entry_sudo, **values):
         shown = (dict(form.errors), dict(form.line_errors))
         organization_sudo = entry_sudo.organization_id
         is_cancelled = entry_sudo.state == "cancelled"
@@ -187,6 +194,8 @@ class LivingCalendarForm(LivingCalendarCheck):
                 "results": results,
                 "is_cancelled": is_cancelled,
                 **self._prepare_entry_values(entry_sudo),
+                "is_reason_due": any(result.get("is_reason_due") for result in results),
+                **values,
             },
         )
 

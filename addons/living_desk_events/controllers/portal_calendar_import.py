@@ -2,6 +2,8 @@ from base64 import b64decode, b64encode
 
 from odoo.http import content_disposition, request, route
 
+from odoo.addons.living_desk.controllers.utils import MAX_TEXT, echo_text
+
 from ..tools import ical_file
 from ..wizards.living_calendar_import import PORTAL_ROWS
 from .portal_calendar import LivingCalendarPortal
@@ -116,6 +118,7 @@ class LivingCalendarImportPortal(LivingCalendarPortal):
     )
     def living_calendar_import_confirm(self, import_id, **post):
         import_sudo = self._get_import_sudo(import_id)
+        import_sudo.clash_reason = echo_text(post.get("clash_reason"))[:MAX_TEXT]
         error = self._try_saving(import_sudo.action_import)
         if error:
             self._flash(error)

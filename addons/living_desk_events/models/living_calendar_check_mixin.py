@@ -89,13 +89,27 @@ class LivingCalendarCheckMixin(models.AbstractModel):
         :return: one list per wish, the most disturbing first, of dicts with `level` (`block`,
             `publish`, `warn`, `info`), `masked`, `name`, `organization`, `when`, `venue`,
             `city`, `discipline`, `audience`, `state` and `tags` (what the two have in common);
-            of a masked event only `level`, `city`, `discipline` and `tags` say something
+            of a masked event only `level`, `city`, `discipline` and `tags` say something;
+            `reason` says why the wished event goes on, and what is `muted` comes last
         """
         zone = ZoneInfo(tz or "Europe/Rome")
-        return [
-            [self._prepare_hit(*neighbour, zone) for neighbour in neighbours]
-            for neighbours in self._find_neighbours(wishes, tz=tz, network=network)
-        ]
+        found = list(
+            zip(wishes, self._find_neighbours(wishes, tz=tz, network=network), strict=True)
+        )
+        said = self.env["living.clash.decision"]._find_said(
+            [(wish, neighbour[0]) for wish, neighbours in found for neighbour in neighbours]
+        )
+        answers = []
+        for wish, neighbours in found:
+            hits = []
+            for neighbour in neighbours:
+                known = said.get((wish.entry_id, neighbour[0].id), {})
+                hit = self._prepare_hit(*neighbour, zone)
+                hit["muted"] = "mute" in known
+                hit["reason"] = known["go_on"].reason if "go_on" in known else ""
+                hits.append(hit)
+            answers.append(sorted(hits, key=lambda hit: hit["muted"]))
+        return answers
 
     @api.model
     def _find_neighbours(self, wishes, tz=None, network=None):

@@ -27,6 +27,9 @@ class LivingCalendarCheckWords(models.AbstractModel):
             "venue": "",
             "audience": "",
             "state": "",
+            # what has been said of it for the event that is checked
+            "muted": False,
+            "reason": "",
         }
         if not is_masked:
             hit.update(
@@ -46,10 +49,32 @@ class LivingCalendarCheckWords(models.AbstractModel):
         return {
             "hits": hits[:HIT_LIMIT],
             "more": max(0, len(hits) - HIT_LIMIT),
-            "level": hits[0]["level"] if hits else "free",
+            "level": self._get_hits_level(hits),
             "audiences": dict(fields_get["audience"]._description_selection(self.env)),
             "states": dict(fields_get["state"]._description_selection(self.env)),
         }
+
+    @api.model
+    def _get_hits_level(self, hits):
+        """Return how hard the hardest clash is: what is muted comes last and does not count."""
+        return hits[0]["level"] if hits and not hits[0].get("muted") else "free"
+
+    def _name_event(self, tz, is_masked):
+        """Name an event within a sentence, or say of it what may be known."""
+        self.ensure_one()
+        place = ", ".join(filter(None, (self.venue_id.name, self.city)))
+        if not is_masked:
+            return self.env._(
+                "“%(event)s” by %(organization)s, %(when)s, %(place)s",
+                event=self.name,
+                organization=self.organization_id.name,
+                when=self._format_span(self.start, self.stop, tz),
+                place=place,
+            )
+        return self.env._(
+            "a provisional event, %(facts)s: ask the desk",
+            facts=", ".join(filter(None, (self.discipline_id.name, self.city))),
+        )
 
     @api.model
     def _prepare_tags(self, verdict, is_masked):

@@ -31,6 +31,7 @@ class LivingCalendarEntry(models.Model):
     _description = "Shared Calendar Entry"
     _inherit = [
         "living.protected.mixin",
+        "living.calendar.decided",
         "living.calendar.check.mixin",
         "living.calendar.free.dates",
         "living.calendar.announcement",
@@ -210,6 +211,7 @@ class LivingCalendarEntry(models.Model):
         """Show what is planned already while the form is filled in; nothing is saved for it."""
         self.clash_level = "free"
         self.clash_html = False
+        self.needs_clash_reason = False
         checked = self.filtered(lambda entry: entry._is_checkable())
         for desk_sudo, entries in checked.grouped(
             lambda entry: entry.organization_id.sudo().desk_id
@@ -220,8 +222,9 @@ class LivingCalendarEntry(models.Model):
             )
             for entry, hits in zip(entries, found, strict=True):
                 if hits:
-                    entry.clash_level = hits[0]["level"]
+                    entry.clash_level = self._get_hits_level(hits)
                     entry.clash_html = self._render_clashes(hits)
+                    entry.needs_clash_reason = entry._must_explain(hits)
 
     # === CONSTRAINT METHODS === #
 
@@ -256,14 +259,15 @@ class LivingCalendarEntry(models.Model):
 
     # === ACTIONS === #
 
-    def action_hold(self):
-        self._transition("provisional", ("idea",))
+    def action_hold(self, reason=None):
+        return self._go_on("provisional", ("idea",), reason=reason)
 
-    def action_confirm(self):
-        self._transition("confirmed", ("idea", "provisional"))
+    def action_confirm(self, reason=None):
+        return self._go_on("confirmed", ("idea", "provisional"), reason=reason)
 
-    def action_publish(self):
-        self._transition("public", ("confirmed",), {"published_on": fields.Datetime.now()})
+    def action_publish(self, reason=None):
+        vals = {"published_on": fields.Datetime.now()}
+        return self._go_on("public", ("confirmed",), vals, reason=reason)
 
     def action_cancel(self):
         self._transition("cancelled", ("idea", "provisional", "confirmed", "public"))

@@ -176,8 +176,22 @@ class TestCalendarImport(LivingDeskEventsCommon, LivingImportCommon):
         row = self._row("A", venue="Sala Prova", state="confermato")
         reason = self._get_reason(self._import(row))
         self.assertIn("“Serata Altrui” by Festival di Prova", reason)
-        self._import(self._row("B", venue="Sala Prova", state="provvisorio"))
+
+    def test_what_is_too_near_goes_on_with_a_reason(self):
+        self._plan(rome(17, 20), rome(17, 22), name="Serata Altrui")
+        row = self._row("B", venue="Sala Prova", state="provvisorio")
+        wizard = self._open(row)
+        wizard.action_check()
+        self.assertEqual(wizard.clash_count, 1)
+        wizard.action_import()
+        self.assertIn("Say why you go on", self._get_reason(wizard))
+        self.assertFalse(self._find("B"))
+        wizard = self._open(row)
+        wizard.action_check()
+        wizard.clash_reason = "The hall lets us in"
+        wizard.action_import()
         self.assertEqual(self._find("B").state, "provisional")
+        self.assertEqual(self._find("B").clash_decision_ids.reason, "The hall lets us in")
 
     def test_what_is_under_embargo_is_not_named(self):
         self._plan(rome(17, 20), rome(17, 22), name="Segreto", embargo_until=rome(1, 1, month=1))

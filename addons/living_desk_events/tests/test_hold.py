@@ -122,7 +122,7 @@ class TestHold(HoldCommon):
     # === CONFIRM === #
 
     def test_the_first_confirms_and_the_others_read_so(self):
-        self.first.with_user(self.user_manager_sicilia).action_confirm()
+        self.first.with_user(self.user_manager_sicilia).action_confirm(reason="We were first")
         with self.assertRaisesRegex(UserError, "is taken"):
             self.second.action_confirm()
 
@@ -158,7 +158,7 @@ class TestHold(HoldCommon):
 
     def test_a_hold_whose_day_is_over_does_not_wait_for_the_job(self):
         self.first.hold_until = "2035-01-09"
-        self.second.with_user(self.user_adviser).action_confirm()
+        self.second.with_user(self.user_adviser).action_confirm(reason="Ours for weeks")
         self.assertEqual(self.first.state, "idea")
         self.assertEqual(self.first.hold_end, "lapsed")
 

@@ -306,7 +306,10 @@ class TestPortalCalendar(LivingDeskEventsCommon, HttpCase):
         self.assertIn("Serata Altrui", answer.text)
         self.assertIn("Choose another hour, date or venue.", answer.text)
         self.assertFalse(self._entries(), "nothing is half saved")
-        self._post_entry(state="confirmed", date="2035-03-21")
+        answer = self._post_entry(state="confirmed", date="2035-03-21")
+        self.assertIn("Say why you go on", answer.text, "the evening after is near")
+        self.assertFalse(self._entries())
+        self._post_entry(state="confirmed", date="2035-03-21", clash_reason="Another audience")
         self.assertEqual(self._entries().state, "confirmed")
 
     def test_without_the_token_nothing_happens(self):

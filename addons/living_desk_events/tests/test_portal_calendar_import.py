@@ -32,14 +32,16 @@ class TestPortalCalendarImport(LivingDeskEventsCommon, HttpCase):
             files={"file": (name, content)},
         )
 
-    def _confirm(self, page):
-        return self.url_open(f"{page.url}/confirm", data={"csrf_token": self._get_token()})
+    def _confirm(self, page, **values):
+        data = {"csrf_token": self._get_token(), **values}
+        return self.url_open(f"{page.url}/confirm", data=data)
 
     def _get_entries(self):
         return self.env["living.calendar.entry"].search([("organization_id", "=", self.theatre.id)])
 
     def test_a_list_is_checked_then_imported_once(self):
-        self._plan(rome(17, 20), rome(17, 22), "provisional", name="Segreto")
+        secret = {"name": "Segreto", "venue_id": self.hall_2.id}
+        self._plan(rome(17, 20), rome(17, 22), "provisional", **secret)
         page = self._upload(LIST + ROW + "Senza data;;;;;;\n")
         self.assertIn("La prima", page.text)
         self.assertIn("The date is missing.", page.text)
@@ -47,7 +49,7 @@ class TestPortalCalendarImport(LivingDeskEventsCommon, HttpCase):
         self.assertNotIn("Segreto", page.text)
         self.assertFalse(self._get_entries())
         for _click in range(2):
-            done = self._confirm(page)
+            done = self._confirm(page, clash_reason="Un altro pubblico")
             self.assertIn("The events are in your calendar", done.text)
         entry = self._get_entries()
         self.assertEqual((entry.name, entry.state), ("La prima", "confirmed"))

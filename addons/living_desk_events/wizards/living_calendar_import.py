@@ -43,6 +43,11 @@ class LivingCalendarImport(models.TransientModel):
         default="provisional",
         help="How certain a new event is, where the file does not say.",
     )
+    clash_reason = fields.Text(
+        "Why They Go On",
+        help="For events that are more than an idea and too near to others: it is kept, and told "
+        "to the other organizations and to the desks.",
+    )
     line_ids = fields.One2many("living.calendar.import.line", "import_id", "Rows", readonly=True)
     notice = fields.Text("To Know", readonly=True)
     clash_count = fields.Integer("Too Near to Others", readonly=True)
@@ -161,7 +166,7 @@ class LivingCalendarImport(models.TransientModel):
         for row in rows:
             entry = plan.known[row.line]
             if values := plan.get_own_vals(row):
-                entry.write(values)
+                entry.write({**values, "clash_reason": self.clash_reason})
             entries |= entry
         self._advance(plan, rows, entries)
 
@@ -182,8 +187,10 @@ class LivingCalendarImport(models.TransientModel):
                     wanted[entry.id] in targets and entry.state != state
                 )
             )
-            if chosen:
-                getattr(chosen, action)()
+            if chosen and state == "cancelled":
+                chosen.action_cancel()
+            elif chosen:
+                getattr(chosen, action)(reason=self.clash_reason)
 
     # === REPORTING === #
 

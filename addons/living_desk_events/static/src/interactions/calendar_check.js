@@ -49,6 +49,7 @@ export class LivingCalendarCheck extends Interaction {
             this.isBusy = false;
             this.html = markup(html);
             this.updateContent();
+            this.askReason();
         }
     }
 
@@ -70,6 +71,14 @@ export class LivingCalendarCheck extends Interaction {
         line.querySelector("input[name='date_to']").value = button.dataset.dateTo || "";
         line.querySelector("input[name='date']").focus();
         this.check();
+    }
+
+    /** Asks why one goes on where something is too near, unless it is only an idea. */
+    askReason() {
+        const box = this.el.querySelector(".o_living_reason");
+        const state = this.el.dataset.state || new FormData(this.el).get("state");
+        const isDue = state !== "idea" && this.el.querySelector(".o_living_reason_due");
+        box?.classList.toggle("d-none", !isDue);
     }
 
     /** Adds an empty date below the last one. */

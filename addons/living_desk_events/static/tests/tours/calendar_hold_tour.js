@@ -8,9 +8,14 @@ tours.add("living_calendar_hold_second", {
             content: "It is the second option, after somebody who is not named",
             trigger: ".o_living_hold_rank:contains(2nd option)",
         },
-        { trigger: ".o_living_hold:contains(Somebody else has held it since)" },
+        { trigger: ".o_living_hold:contains(Somebody has held it before you)" },
         {
-            content: "It cannot be confirmed",
+            content: "It cannot be confirmed, whatever the reason",
+            trigger: ".o_living_step_confirm summary",
+            run: "click",
+        },
+        { trigger: "#calendar_reason_confirm", run: "edit Un altro pubblico" },
+        {
             trigger: ".o_living_confirm",
             run: "click",
             expectUnloadPage: true,
@@ -51,6 +56,12 @@ tours.add("living_calendar_hold_confirm", {
             content: "Now it is first",
             trigger: ".o_living_hold_rank:contains(1st option)",
         },
+        {
+            content: "What the other plans is still near",
+            trigger: ".o_living_step_confirm summary",
+            run: "click",
+        },
+        { trigger: "#calendar_reason_confirm", run: "edit Un altro pubblico" },
         {
             trigger: ".o_living_confirm",
             run: "click",
