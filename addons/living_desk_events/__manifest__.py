@@ -18,6 +18,7 @@
         "security/living_calendar_import_rules.xml",
         "security/living_clash_rules.xml",
         "security/living_obstacle_rules.xml",
+        "security/living_clash_report_rules.xml",
         "security/living_training_rules.xml",
         "security/living_hold_rules.xml",
         "security/living_decision_rules.xml",
@@ -44,6 +45,7 @@
         "views/living_clash_rule_views.xml",
         "wizards/living_obstacle_load_views.xml",
         "views/living_obstacle_views.xml",
+        "views/living_clash_report_views.xml",
         "views/living_clash_decision_views.xml",
         "views/living_venue_views.xml",
         "views/living_calendar_series_views.xml",
@@ -74,6 +76,7 @@
         "demo/living_venue_demo.xml",
         "demo/event_event_demo.xml",
         "demo/living_calendar_entry_demo.xml",
+        "demo/living_calendar_hold_demo.xml",
         "demo/living_calendar_abroad_demo.xml",
     ],
     "assets": {

@@ -3,11 +3,12 @@
 usage: python -m tests.benchmarks [--pairs N] [--minutes N] [--rows N] [--paths N]
                                [--directory N] [--consultants N] [--income N]
                                [--prices N] [--invoices N] [--bulk N] [--feed N]
+                               [--tries N]
                                [ROW...]
 
 ROW is `import`, `portal`, `dashboard`, `paths`, `directory`, `matching`, `yearly`, `prices`,
-`invoices`, `feed` or `calendar_import`; without one, all run. `./desk bench` prepares the
-databases and says where they are (see databases.py).
+`invoices`, `feed`, `calendar_import` or `booking`; without one, all run. `./desk bench` prepares
+the databases and says where they are (see databases.py).
 """
 
 import argparse
@@ -24,7 +25,7 @@ def main():
         nargs="*",
         metavar="ROW",
         help="import, portal, dashboard, paths, directory, matching, yearly, prices, invoices, "
-        "feed, calendar_import",
+        "feed, calendar_import, booking",
     )
     parser.add_argument("--pairs", type=int, default=7, help="pairs of trials (7)")
     parser.add_argument(
@@ -45,6 +46,7 @@ def main():
         "--bulk", type=int, default=10_000, help="invoices that one and two processes make (10000)"
     )
     parser.add_argument("--feed", type=int, default=5_000, help="events of the iCal feed (5000)")
+    parser.add_argument("--tries", type=int, default=1_000, help="tries to book a hall (1000)")
     parser.add_argument("--dry", action="store_true", help="show the results, do not keep them")
     options = parser.parse_args()
     # Sets and dictionaries in the same order in every run.
@@ -60,6 +62,7 @@ def main():
     databases.configure()
     # These import our addons, which Odoo finds by its configuration.
     from . import (
+        booking,
         calendar_import,
         dashboard,
         directory,
@@ -85,6 +88,7 @@ def main():
         "invoices": invoices.measure,
         "feed": feed.measure,
         "calendar_import": calendar_import.measure,
+        "booking": booking.measure,
     }
     chosen = options.benchmarks or list(known)
     if unknown := set(chosen) - set(known):

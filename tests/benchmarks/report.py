@@ -86,6 +86,8 @@ def make_table(results):
         rows += _feed_rows(results["feed"])
     if "calendar_import" in results:
         rows += _calendar_import_rows(results["calendar_import"])
+    if "booking" in results:
+        rows += _booking_rows(results["booking"])
     for name, seconds in results.get("setup", {}).items():
         rows.append((name.replace("_", " "), "", f"{seconds:.0f} s", "", ""))
     notes = []
@@ -101,6 +103,7 @@ def make_table(results):
         "invoices",
         "feed",
         "calendar_import",
+        "booking",
     ):
         if name in results:
             machine = results[name]["machine"]
@@ -474,5 +477,26 @@ def _feed_rows(result):
             f"{many[1]:g}, {few[1]:g}",
             "the same",
             many[1] == few[1],
+        ),
+    ]
+
+
+def _booking_rows(result):
+    unclear = len(result["unclear"])
+    return [
+        _row(
+            f"{result['tries']:,} tries to book a hall, {result['threads']} at once, "
+            f"{result['median'] * 1000:.0f} ms each, {result['longest'] * 1000:.0f} at most",
+            "a constraint of the database, races in Odoo's own checks",
+            f"{result['double']} double bookings",
+            "0",
+            not result["double"] and not result["without_winner"],
+        ),
+        _row(
+            f"{result['refused']:,} who came too late",
+            "a sentence that says why",
+            f"{unclear} without one",
+            "0",
+            not unclear,
         ),
     ]

@@ -285,7 +285,7 @@ class LivingCalendarQueue(models.AbstractModel):
         """Say in one sentence who comes before the hold, as far as the user may know."""
         self.ensure_one()
         if not ahead_sudo:
-            return self.env._("You are first: nobody else can confirm there before you.")
+            return False
         taken_sudo = ahead_sudo.filtered(lambda entry: entry.state in ANNOUNCED_STATES)
         first_sudo = taken_sudo[:1] or ahead_sudo._sort_by_rank()[:1]
         is_nameable = first_sudo in nameable_sudo
@@ -302,7 +302,7 @@ class LivingCalendarQueue(models.AbstractModel):
                 until=format_date(self.env, first_sudo._get_hold_deadline()),
                 **names,
             )
-        return self.env._("Somebody has held it before you since %(since)s.", since=since)
+        return self.env._("Somebody else has held it since %(since)s.", since=since)
 
     def _sort_by_rank(self):
         return self.sorted(lambda entry: (entry.held_on, entry.id))

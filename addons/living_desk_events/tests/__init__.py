@@ -14,6 +14,7 @@ from . import (
     test_calendar_public,
     test_calendar_tour,
     test_clash,
+    test_clash_report,
     test_clash_notice,
     test_clash_rule,
     test_consequence,

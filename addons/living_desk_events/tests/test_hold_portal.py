@@ -48,7 +48,7 @@ class TestHoldPortal(HoldCommon, HttpCase):
             self.assertIn("2nd option", page)
             self.assertIn("Held until", page)
             self.assertNotIn("Festival di Prova", page)
-        self.assertIn("Somebody has held it before you since", page)
+        self.assertIn("Somebody else has held it since", page)
 
     def test_the_second_is_refused_with_a_sentence(self):
         page = self._post("confirm").text

@@ -8,7 +8,7 @@ tours.add("living_calendar_hold_second", {
             content: "It is the second option, after somebody who is not named",
             trigger: ".o_living_hold_rank:contains(2nd option)",
         },
-        { trigger: ".o_living_hold:contains(Somebody has held it before you)" },
+        { trigger: ".o_living_hold:contains(Somebody else has held it since)" },
         {
             content: "It cannot be confirmed, whatever the reason",
             trigger: ".o_living_step_confirm summary",
