@@ -8,4 +8,6 @@ from . import (
     portal_calendar_decided,
     portal_calendar_hold,
     portal_calendar_import,
+    portal_training,
+    survey,
 )

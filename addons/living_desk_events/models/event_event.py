@@ -13,6 +13,9 @@ class EventEvent(models.Model):
         "living.event.programme",
         "living.event.training",
         "living.event.waiting",
+        "living.event.enrolment",
+        "living.event.proposal",
+        "living.event.quiz",
     ]
 
     desk_id = fields.Many2one(

@@ -10,6 +10,8 @@ class EventRegistration(models.Model):
     _inherit = [
         "event.registration",
         "living.protected.mixin",
+        "living.job.mixin",
+        "living.registration.quiz",
         "living.registration.seat",
         "living.registration.presence",
     ]
@@ -64,6 +66,9 @@ class EventRegistration(models.Model):
         res = super().unlink()
         events._promote_waiting()
         return res
+
+    def _get_job_context(self):
+        return {"tz": self.event_desk_id.tz}
 
     def _update_mail_schedulers(self):
         """Leave mails to their job.

@@ -109,7 +109,7 @@ class LivingCertificate(models.Model):
 
     # === BUSINESS METHODS === #
 
-    def _get_file_name(self):
+    def _get_report_base_filename(self):
         self.ensure_one()
         return self.env._("Certificate %(number)s", number=self.number.replace("/", "-"))
 

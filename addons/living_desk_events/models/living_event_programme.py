@@ -23,8 +23,10 @@ class LivingEventProgramme(models.AbstractModel):
     published_count = fields.Integer(
         "Reports Published", compute="_compute_report_state", store=True
     )
-    registered_count = fields.Integer("Registered", compute="_compute_attendance", store=True)
-    present_count = fields.Integer("Present", compute="_compute_attendance", store=True)
+    registered_count = fields.Integer(
+        "People Registered", compute="_compute_attendance", store=True
+    )
+    present_count = fields.Integer("Were Present", compute="_compute_attendance", store=True)
     organization_count = fields.Integer(
         "Organizations", compute="_compute_attendance", store=True, help="Organizations enrolled."
     )

@@ -44,9 +44,10 @@ class LivingEventWaiting(models.AbstractModel):
 
     def action_view_waiting(self):
         self.ensure_one()
+        name = self.env._("Waiting List")
         return {
             **self.action_view_participants(),
-            "name": self.env._("Waiting List"),
+            "name": name,
             "domain": [("event_id", "=", self.id), ("waiting_since", "!=", False)],
             "context": {"default_event_id": self.id},
         }

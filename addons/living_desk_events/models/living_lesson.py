@@ -39,7 +39,7 @@ class LivingLesson(models.Model):
         store=True,
         help="Somebody was ticked: the lesson counts among the hours held.",
     )
-    present_count = fields.Integer("Present", compute="_compute_register", store=True)
+    present_count = fields.Integer("Were Present", compute="_compute_register", store=True)
     expected_count = fields.Integer("Participants", compute="_compute_expected_count")
 
     _start_before_stop = models.Constraint(

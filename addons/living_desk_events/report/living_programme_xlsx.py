@@ -62,18 +62,23 @@ class LivingProgrammeXlsx(models.AbstractModel):
 
     def _get_total_columns(self):
         env = self.env
-        titles = [
-            ("region", env._("Region"), 20, "text"),
-            ("kind", env._("Kind"), 26, "text"),
-            ("events", env._("Events"), 12, "number"),
-            ("registered", env._("Registered"), 12, "number"),
-            ("present", env._("Present"), 12, "number"),
-            ("organizations", env._("Different Organizations Reached"), 18, "number"),
-            ("reports", env._("Reports Published"), 12, "number"),
-        ]
+        titles = {
+            "region": env._("Region"),
+            "kind": env._("Kind"),
+            "events": env._("Events"),
+            "registered": env._("People Registered"),
+            "present": env._("Were Present"),
+            "organizations": env._("Different Organizations Reached"),
+            "reports": env._("Reports Published"),
+        }
         return [
-            Column(title, width, lambda row, key=key: row[key], kind)
-            for key, title, width, kind in titles
+            Column(
+                title,
+                24 if key in ("region", "kind") else 14,
+                lambda row, key=key: row[key],
+                "text" if key in ("region", "kind") else "number",
+            )
+            for key, title in titles.items()
         ]
 
     def _count_per_region_and_kind(self, events):

@@ -35,6 +35,7 @@ from . import (
     test_portal_calendar_import,
     test_portal_free_dates,
     test_portal_decided,
+    test_portal_training,
     test_readonly_routes,
     test_seats,
     test_seats_two_at_once,
@@ -42,6 +43,9 @@ from . import (
     test_town_data,
     test_training,
     test_support,
+    test_training_demand,
+    test_training_quiz,
+    test_training_tour,
     test_venue,
     test_waiting_list,
 )

@@ -4,11 +4,12 @@ from odoo.tests import tagged
 
 from odoo.addons.living_desk.tests.common_readonly import ReadonlyRoutesCommon
 
-from .common import LivingDeskEventsCommon, rome
+from .common import rome
+from .common_training import LivingTrainingCommon
 
 
 @tagged("post_install", "-at_install")
-class TestReadonlyRoutes(LivingDeskEventsCommon, ReadonlyRoutesCommon):
+class TestReadonlyRoutes(LivingTrainingCommon, ReadonlyRoutesCommon):
     """Pages of the shared calendar that only read do so."""
 
     def test_pages_that_say_they_only_read(self):
@@ -16,6 +17,18 @@ class TestReadonlyRoutes(LivingDeskEventsCommon, ReadonlyRoutesCommon):
         shown = self._plan(rome(11, 20), rome(11, 22), "public")
         self.theatre._renew_calendar_token_sudo()
         theatre = self.user_theatre
+        self.course.is_on_portal = True
+        certificate = self.env["living.certificate"].create(
+            self.env["living.certificate"]._prepare_from_registration(
+                self._enrol("Anna", organization=self.theatre)
+            )
+        )
+        # The file is made by a program outside.
+        self.patch(
+            self.env.registry["ir.actions.report"],
+            "_render_qweb_pdf",
+            lambda *args, **kwargs: (b"%PDF-1.4", "pdf"),
+        )
         check = f"date=2035-03-10&venue_id={self.hall.id}&discipline_id={self.dance.id}"
         import_sudo = (
             self.env["living.calendar.import"]
@@ -61,6 +74,14 @@ class TestReadonlyRoutes(LivingDeskEventsCommon, ReadonlyRoutesCommon):
                     "/my/calendar/import/<int:import_id>/rejected",
                     theatre,
                     f"{imported}/rejected",
+                ),
+                ("/my/trainings", theatre, "/my/trainings"),
+                ("/my/trainings/page/<int:page>", theatre, "/my/trainings/page/2"),
+                ("/my/trainings/<int:event_id>", theatre, f"/my/trainings/{self.course.id}"),
+                (
+                    "/my/trainings/certificates/<int:certificate_id>",
+                    theatre,
+                    f"/my/trainings/certificates/{certificate.id}",
                 ),
             ],
         )

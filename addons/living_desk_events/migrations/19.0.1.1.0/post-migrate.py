@@ -9,6 +9,7 @@ def migrate(cr, version):
     _forget_days_of_reports(cr)
     _date_holds(cr)
     _put_on_the_map(cr)
+    _mark_trainings(cr)
 
 
 def _hide_what_is_under_embargo(cr):
@@ -116,5 +117,30 @@ def _put_on_the_map(cr):
            AND places.region_id IS NOT DISTINCT FROM entry.region_id
            AND COALESCE(entry.latitude, 0) = 0
            AND COALESCE(entry.longitude, 0) = 0
+        """
+    )
+
+
+def _mark_trainings(cr):
+    """Kinds are the coordinators' once they are there: the one that is a training says so now."""
+    cr.execute(
+        """
+        UPDATE living_event_kind kind
+           SET is_training = TRUE
+          FROM ir_model_data data
+         WHERE data.model = 'living.event.kind'
+           AND data.res_id = kind.id
+           AND data.module = 'living_desk_events'
+           AND data.name = 'event_kind_training'
+        """
+    )
+    cr.execute(
+        """
+        UPDATE event_event event
+           SET is_training = TRUE
+          FROM event_event_living_event_kind_rel rel
+          JOIN living_event_kind kind ON kind.id = rel.living_event_kind_id
+         WHERE rel.event_event_id = event.id
+           AND kind.is_training
         """
     )
