@@ -1,0 +1,16 @@
+{
+    "name": "Living Desk: Prices of Trainings",
+    "summary": "Courses and public events priced by the organization's tier, and invoiced once",
+    "version": "19.0.1.0.0",
+    "category": "Services/Living Desk",
+    "author": "Living Desk",
+    "license": "AGPL-3",
+    "depends": ["living_desk_events", "living_desk_billing"],
+    "auto_install": True,
+    "data": [
+        "security/ir.model.access.csv",
+        "views/event_event_views.xml",
+        "views/event_registration_views.xml",
+        "views/living_desk_events_billing_menus.xml",
+    ],
+}

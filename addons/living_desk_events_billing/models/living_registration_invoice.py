@@ -1,0 +1,125 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
+from odoo.tools import format_date
+
+INVOICED = {"draft": "draft_invoice", "posted": "invoiced", "cancel": "invoice_cancelled"}
+
+
+class LivingRegistrationInvoice(models.AbstractModel):
+    """Each participant is invoiced once, with those of its organization, whoever tries."""
+
+    _name = "living.registration.invoice"
+    _description = "Invoicing of a Participant"
+    _protected_fields = ("invoice_line_id",)
+
+    invoice_line_id = fields.Many2one(
+        "account.move.line",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+        groups="base.group_user",
+    )
+    billing_state = fields.Selection(
+        [
+            ("free", "Free"),
+            ("to_price", "To price"),
+            ("to_invoice", "To invoice"),
+            ("draft_invoice", "Draft invoice"),
+            ("invoiced", "Invoiced"),
+            ("invoice_cancelled", "Invoice cancelled"),
+        ],
+        "Invoicing",
+        compute="_compute_billing_state",
+        store=True,
+        groups="base.group_user",
+    )
+    _to_invoice_idx = models.Index("(event_id) WHERE billing_state = 'to_invoice'")
+
+    @api.depends(
+        *("event_id.living_product_id", "organization_id", "state", "active", "frozen_on"),
+        *("price_unit", "invoice_line_id.parent_state"),
+    )
+    def _compute_billing_state(self):
+        for registration_sudo in self.sudo():
+            invoice_state = registration_sudo.invoice_line_id.parent_state
+            is_due = registration_sudo.active and registration_sudo._has_seat()
+            if invoice_state:
+                state = INVOICED[invoice_state]
+            elif not is_due or not registration_sudo.organization_id:
+                state = "free"
+            elif not registration_sudo.event_id.living_product_id:
+                state = "free"
+            elif not registration_sudo.frozen_on:
+                state = "to_price"
+            else:
+                state = "to_invoice" if registration_sudo.price_unit else "free"
+            registration_sudo.billing_state = state
+
+    def action_invoice_registrations(self):
+        """Open the draft invoices of the selected participants."""
+        return self._invoice()._get_action_open_customer_invoices()
+
+    def _invoice(self):
+        """Create a draft invoice for each organization and event.
+
+        :return: the invoices
+        :raise UserError: if nobody waits for one, saying what is missing
+        """
+        if not self.env.su and not self.env.user.has_group("account.group_account_invoice"):
+            raise AccessError(self.env._("Only an accountant invoices the participants."))
+        self.check_access("read")
+        self._lock_rows(self, self.env._("the participants"))
+        self.invalidate_recordset(["billing_state", "invoice_line_id", "frozen_on"])
+        self._freeze_prices()
+        due_sudo = self.sudo().filtered(lambda item: item.billing_state == "to_invoice")
+        if not due_sudo:
+            raise UserError(self._explain_nothing_due())
+        moves = self.env["account.move"]
+        groups = due_sudo.grouped(lambda item: (item.event_id, item.organization_id))
+        for (event, _organization), group_sudo in groups.items():
+            company = event.company_id or self.env.company
+            moves += moves.with_company(company).create(
+                group_sudo._prepare_registration_invoice_vals(company)
+            )
+        for line in moves.invoice_line_ids.filtered("living_registration_id"):
+            line.living_registration_id.sudo().invoice_line_id = line
+        return moves
+
+    def _explain_nothing_due(self):
+        waiting_sudo = self.sudo().filtered(lambda item: item.billing_state == "to_price")
+        if waiting_sudo:
+            return self.env._(
+                "These organizations have no tier yet, their turnover is to be declared or "
+                "verified: %(organizations)s.",
+                organizations=", ".join(waiting_sudo.organization_id.mapped("name")),
+            )
+        return self.env._("None of these participants waits for an invoice: each is invoiced once.")
+
+    def _prepare_registration_invoice_vals(self, company):
+        """Return the values of an invoice: the participants of one organization in one event."""
+        organization_sudo, event_sudo = self.organization_id, self.event_id
+        return {
+            "move_type": "out_invoice",
+            "partner_id": organization_sudo.address_get(["invoice"])["invoice"],
+            "currency_id": company.currency_id.id,
+            "company_id": company.id,
+            "invoice_origin": event_sudo.name,
+            "invoice_line_ids": [
+                Command.create(item._prepare_registration_line_vals()) for item in self
+            ],
+        }
+
+    def _prepare_registration_line_vals(self):
+        lang = self.organization_id.lang or self.env.lang
+        day = format_date(self.with_context(lang=lang).env, self.event_id.date_begin)
+        event = self.event_id.with_context(lang=lang)
+        return {
+            "product_id": event.living_product_id.id,
+            "name": f"{event.name}, {day} – {self.name or self.email or ''}",
+            "quantity": 1.0,
+            "price_unit": self.price_unit,
+            "discount": 0.0,
+            "living_registration_id": self.id,
+        }

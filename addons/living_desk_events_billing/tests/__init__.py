@@ -1,0 +1,1 @@
+from . import test_registration_invoice, test_registration_price
