@@ -13,4 +13,7 @@
         "views/event_registration_views.xml",
         "views/living_desk_events_billing_menus.xml",
     ],
+    "demo": [
+        "demo/event_event_demo.xml",
+    ],
 }

@@ -11,6 +11,7 @@ from tests.tools import (
     AREA,
     BASE_TEMPLATE,
     FULL_TEMPLATE,
+    MANIFESTS,
     complaints,
     copy_database,
     drop_database,
@@ -86,7 +87,7 @@ def test_alone(alone, addon):
     """An addon installs without the others of ours and without demo data."""
     database, log = alone(addon)
     assert not complaints(log)
-    assert installed(database) == {CORE, addon}
+    assert installed(database) == {CORE, addon} | (set(MANIFESTS[addon]["depends"]) & set(ADDONS))
     assert not query(database, "SELECT name FROM ir_module_module WHERE demo AND name = %s", addon)
 
 
@@ -109,8 +110,9 @@ def uninstall(database, addon):
 
 
 def test_uninstall(full):
-    """Billing leaves the others whole; the core leaves Odoo whole."""
+    """Billing takes the bridge along and leaves the others whole; the core leaves Odoo whole."""
     assert not uninstall(full, "living_desk_billing")
+    assert "living_desk_events_billing" not in installed(full)
     assert "living_desk_events" in installed(full)
     assert not broken_views(full)
     assert not uninstall(full, CORE)

@@ -120,9 +120,7 @@ class LivingRegistrationPrice(models.AbstractModel):
         product, tier = self.event_id.living_product_id, basis.tier_sudo
         company = self._get_price_company()
         product = product.with_company(company)
-        list_price = product.currency_id._convert(
-            product.lst_price, tier.currency_id, company, day
-        )
+        list_price = product.currency_id._convert(product.lst_price, tier.currency_id, company, day)
         rounding = tier.currency_id.rounding
         amounts = {
             "list_price": pricing.compute_price(None, list_price, None, rounding),

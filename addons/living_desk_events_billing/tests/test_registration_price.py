@@ -89,7 +89,9 @@ class TestRegistrationPrice(LivingEventBillingCommon):
         for name in ("tier_id", "basis_kind", "turnover_id"):
             with self.subTest(name=name), self.assertRaises(AccessError):
                 ada.read([name])
-        self.assertNotIn("tier_id", self.env["event.registration"].with_user(self.user_adviser).fields_get())
+        self.assertNotIn(
+            "tier_id", self.env["event.registration"].with_user(self.user_adviser).fields_get()
+        )
         self.assertTrue(ada.with_user(self.user_manager).tier_id)
 
     def test_the_portal_reads_no_prices_by_itself(self):
