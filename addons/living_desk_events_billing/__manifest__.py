@@ -11,6 +11,7 @@
         "security/ir.model.access.csv",
         "views/event_event_views.xml",
         "views/event_registration_views.xml",
+        "views/portal_training_templates.xml",
         "views/living_desk_events_billing_menus.xml",
     ],
     "demo": [

@@ -1,5 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import formatLang
+
+from odoo.addons.living_desk_billing.tools import pricing
 
 
 class EventEvent(models.Model):
@@ -65,6 +68,54 @@ class EventEvent(models.Model):
         lines_sudo = self.env["account.move.line"].sudo()
         lines_sudo = lines_sudo.search([("living_event_id", "=", self.id)])
         return lines_sudo.move_id.sudo(False)._get_action_open_customer_invoices()
+
+    def _get_price_company(self):
+        """Return the company that invoices the participants."""
+        self.ensure_one()
+        return self.company_id or self.env.company
+
+    def _get_living_price(self, basis, day):
+        """Return what a participant costs in a tier on a day, in the currency of the event.
+
+        :param FeeBasis basis: schedule, declaration and tier of the organization
+        """
+        company, tier = self._get_price_company(), basis.tier_sudo
+        product = self.living_product_id.with_company(company)
+        rounding = tier.currency_id.rounding
+        list_price = product.currency_id._convert(product.lst_price, tier.currency_id, company, day)
+        amounts = {
+            "list_price": pricing.compute_price(None, list_price, None, rounding),
+            "price_unit": tier._get_price(product, list_price, basis.amount, rounding),
+        }
+        return {
+            name: tier.currency_id._convert(float(amount), company.currency_id, company, day)
+            for name, amount in amounts.items()
+        }
+
+    def _describe_price(self, organization_sudo):
+        """Tell an organization what a participant would cost it today."""
+        self.ensure_one()
+        if not self.living_product_id:
+            return self.env._("Free of charge.")
+        day = fields.Date.context_today(self.with_context(tz=self.date_tz))
+        basis = organization_sudo._get_fee_bases(day)[organization_sudo.id]
+        if not basis.tier_sudo:
+            return self.env._(
+                "The price follows your turnover: it is told when that is declared and verified."
+            )
+        currency = self._get_price_company().currency_id
+        prices = self._get_living_price(basis, day)
+        price, full = (
+            formatLang(self.env, amount, currency_obj=currency)
+            for amount in (prices["price_unit"], prices["list_price"])
+        )
+        if price == full:
+            return self.env._("%(price)s for each participant.", price=price)
+        return self.env._(
+            "%(price)s for each participant, by your tier; the list price is %(full)s.",
+            price=price,
+            full=full,
+        )
 
     def _check_prices_open(self):
         """:raise UserError: if organizations have been told a price already"""

@@ -79,7 +79,7 @@ class LivingRegistrationInvoice(models.AbstractModel):
         moves = self.env["account.move"]
         groups = due_sudo.grouped(lambda item: (item.event_id, item.organization_id))
         for (event, _organization), group_sudo in groups.items():
-            company = event.company_id or self.env.company
+            company = event._get_price_company()
             moves += moves.with_company(company).create(
                 group_sudo._prepare_registration_invoice_vals(company)
             )

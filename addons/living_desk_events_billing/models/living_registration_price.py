@@ -2,7 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.living_desk_billing.models.living_fee_payer import BASIS_KINDS
-from odoo.addons.living_desk_billing.tools import pricing
 from odoo.addons.living_desk_billing.tools.access import TURNOVER_READERS
 
 STAFF = "base.group_user"
@@ -72,7 +71,9 @@ class LivingRegistrationPrice(models.AbstractModel):
     @api.depends("event_id.company_id")
     def _compute_price_currency_id(self):
         for registration in self:
-            registration.price_currency_id = registration._get_price_company().currency_id
+            registration.price_currency_id = (
+                registration.sudo().event_id._get_price_company().currency_id
+            )
 
     def write(self, vals):
         if vals.keys().isdisjoint({"organization_id", "partner_id", "event_id"}):
@@ -91,10 +92,6 @@ class LivingRegistrationPrice(models.AbstractModel):
         res = super()._on_seated()
         self._freeze_prices()
         return res
-
-    def _get_price_company(self):
-        self.ensure_one()
-        return self.sudo().event_id.company_id or self.env.company
 
     def _freeze_prices(self):
         """Write what each participant costs today and why, where the tier is known."""
@@ -117,21 +114,9 @@ class LivingRegistrationPrice(models.AbstractModel):
 
     def _prepare_registration_price_vals(self, basis, day):
         """Return the price of a day with its reason."""
-        product, tier = self.event_id.living_product_id, basis.tier_sudo
-        company = self._get_price_company()
-        product = product.with_company(company)
-        list_price = product.currency_id._convert(product.lst_price, tier.currency_id, company, day)
-        rounding = tier.currency_id.rounding
-        amounts = {
-            "list_price": pricing.compute_price(None, list_price, None, rounding),
-            "price_unit": tier._get_price(product, list_price, basis.amount, rounding),
-        }
         return {
-            **{
-                name: tier.currency_id._convert(float(amount), company.currency_id, company, day)
-                for name, amount in amounts.items()
-            },
-            "tier_id": tier.id,
+            **self.event_id._get_living_price(basis, day),
+            "tier_id": basis.tier_sudo.id,
             "schedule_id": basis.schedule_sudo.id,
             "basis_kind": basis.kind,
             "turnover_id": basis.turnover_sudo.id,
