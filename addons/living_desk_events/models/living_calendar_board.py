@@ -97,7 +97,7 @@ class LivingCalendarBoard(models.AbstractModel):
         )
         around = timedelta(days=days or 0)
         entries_sudo = self.sudo().search_fetch(
-            self._get_window_domain(start - around, stop + around)
+            self._get_days_domain(start - around, stop + around)
             & Domain("state", "in", CHECKED_STATES),
             self._get_check_fields(),
         )
@@ -176,7 +176,7 @@ class LivingCalendarBoard(models.AbstractModel):
         """Say how hard each entry clashes, by the rules of its own network."""
         levels = {}
         hidden_ids = set(hidden_sudo.ids)
-        planned = {entry_sudo.id: entry_sudo._to_planned() for entry_sudo in entries_sudo}
+        planned = {entry_sudo: entry_sudo._to_planned() for entry_sudo in entries_sudo}
         by_rules = shown_sudo.grouped(
             lambda entry: (entry.organization_id.desk_id.network_id, entry._get_tz())
         )
@@ -184,15 +184,15 @@ class LivingCalendarBoard(models.AbstractModel):
             rules = self.env["living.clash.rule"]._get_rules(network_sudo)
             neighbourhood = Neighbourhood(
                 (
-                    self._blur(item, zone) if entry_id in hidden_ids else item
-                    for entry_id, item in planned.items()
+                    entry_sudo._blur(item, zone) if entry_sudo.id in hidden_ids else item
+                    for entry_sudo, item in planned.items()
                 ),
                 reach_of(rules),
                 zone,
             )
-            for entry_id in group_sudo._ids:
-                wish = planned[entry_id]
+            for entry_sudo in group_sudo:
+                wish = planned[entry_sudo]
                 level = hardest(wish, neighbourhood.near(wish), rules, zone, hidden_ids)
                 if level:
-                    levels[entry_id] = level.name.lower()
+                    levels[entry_sudo.id] = level.name.lower()
         return levels

@@ -1,3 +1,4 @@
+from datetime import timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -19,6 +20,8 @@ PRECISE_WISHES = 50
 STRETCH_DAYS = 31
 # How far the blurred place of a masked event may be from the true one.
 BLUR_KM = 9.0
+# How far a day may begin from the same day elsewhere on the Earth.
+ZONES_APART = timedelta(hours=27)
 
 
 class LivingCalendarCheckMixin(models.AbstractModel):
@@ -99,11 +102,14 @@ class LivingCalendarCheckMixin(models.AbstractModel):
         said = self.env["living.clash.decision"]._find_said(
             [(wish, neighbour[0]) for wish, neighbours in found for neighbour in neighbours]
         )
+        own_ids = self._filter_own_ids({key[0] for key, known in said.items() if known})
         answers = []
         for wish, neighbours in found:
             hits = []
             for neighbour in neighbours:
-                known = said.get((wish.entry_id, neighbour[0].id), {})
+                known = {}
+                if wish.entry_id in own_ids:
+                    known = said[wish.entry_id, neighbour[0].id]
                 hit = self._prepare_hit(*neighbour, zone)
                 hit["muted"] = "mute" in known
                 hit["reason"] = known["go_on"].reason if "go_on" in known else ""
@@ -152,7 +158,7 @@ class LivingCalendarCheckMixin(models.AbstractModel):
             if entry.id in readable_ids:
                 known.append(entry._to_planned())
             else:
-                masked.append(self._blur(entry._to_planned(), tz))
+                masked.append(entry._blur(entry._to_planned(), tz))
         return entries_sudo, Surroundings(known, masked, rules, tz)
 
     @api.model
@@ -200,9 +206,25 @@ class LivingCalendarCheckMixin(models.AbstractModel):
         return set((entries_sudo - hidden).ids) | set(readable.ids)
 
     @api.model
+    def _filter_own_ids(self, entry_ids):
+        """Return those of the entries that are the user's: what is said of them is not for others.
+
+        A desk reads what others announce, and works on its own; an organization has its own only.
+        """
+        if not entry_ids:
+            return set()
+        is_staff = self.env.user.has_group("living_desk.group_user")
+        entries = self.env["living.calendar.entry"].browse(entry_ids).exists().sudo(False)
+        return set(entries._filtered_access("write" if is_staff else "read").ids)
+
     def _blur(self, planned, tz):
-        """Leave of an event what may be known of it: its days, town, region and discipline."""
-        start, stop = day_bounds(*local_days(planned.start, planned.stop, tz), tz)
+        """Leave of an event what may be known of it: its days, town, region and discipline.
+
+        Its days are those of its own place, and stay so wherever they are compared: in another
+        zone an event late in the evening would fall on another day.
+        """
+        self.ensure_one()
+        start, stop = day_bounds(*local_days(planned.start, planned.stop, self._get_tz()), tz)
         return Planned(
             start,
             stop,
@@ -243,7 +265,15 @@ class LivingCalendarCheckMixin(models.AbstractModel):
             indexes = order[first:last]
             begin = windows[indexes[0]][0]
             end = max(windows[index][1] for index in indexes)
-            yield indexes, self._get_window_domain(begin, end)
+            yield indexes, self._get_days_domain(begin, end)
+
+    @api.model
+    def _get_days_domain(self, start, stop):
+        """Find the entries that may fall on the local days in `[start, stop)`, in any zone.
+
+        Which of them do is decided by their days: their hours must not make a difference.
+        """
+        return self._get_window_domain(start - ZONES_APART, stop + ZONES_APART)
 
     @api.model
     def _get_window_domain(self, start, stop):
@@ -298,7 +328,7 @@ class LivingCalendarCheckMixin(models.AbstractModel):
         """
 
         def within(days):
-            return self._get_window_domain(*day_window(wish.start, wish.stop, tz, days))
+            return self._get_days_domain(*day_window(wish.start, wish.stop, tz, days))
 
         has_place = bool(wish.venue_id or wish.city)
         parts = []

@@ -26,6 +26,7 @@ class LivingCalendarDensity(models.Model):
             "city_key",
             "desk_id",
             "discipline_id",
+            "embargo_until",
             "region_id",
             "start",
             "state",
@@ -67,7 +68,7 @@ class LivingCalendarDensity(models.Model):
                            touched.region_id,
                            touched.discipline_id,
                            COUNT(*)::int AS event_count,
-                           (COUNT(*) FILTER (WHERE touched.state IN %(announced)s))::int
+                           (COUNT(*) FILTER (WHERE touched.is_announced))::int
                                AS announced_count
                       FROM (%(touched)s) touched
                   GROUP BY touched.week,
@@ -91,7 +92,6 @@ class LivingCalendarDensity(models.Model):
                    ) density
             """,
             row_id=row_id,
-            announced=ANNOUNCED_STATES,
             around=WEEKS_AROUND,
             touched=self._get_touched_query(),
             known=self._get_known_query(),
@@ -113,7 +113,9 @@ class LivingCalendarDensity(models.Model):
                    entry.city,
                    entry.region_id,
                    entry.discipline_id,
-                   entry.state
+                   entry.state IN %s
+                       AND COALESCE(entry.embargo_until <= NOW() AT TIME ZONE 'UTC', TRUE)
+                       AS is_announced
               FROM living_calendar_entry entry
          LEFT JOIN living_desk desk ON desk.id = entry.desk_id
         CROSS JOIN LATERAL (
@@ -127,6 +129,7 @@ class LivingCalendarDensity(models.Model):
                    ) AS series(week)
              WHERE entry.state IN %s
             """,
+            ANNOUNCED_STATES,
             CHECKED_STATES,
         )
 

@@ -41,12 +41,17 @@ class LivingCalendarQueue(models.AbstractModel):
     @api.depends("state", "held_on", "venue_id", "start", "stop", "organization_id")
     @api.depends_context("uid", "lang")
     def _compute_hold_rank(self):
-        queued = self.filtered(lambda entry: entry.state == "provisional" and entry._is_placed())
+        """Rank what is held: typing other hours must not tell who holds them."""
+
+        def is_queued(entry):
+            return entry._origin.state == "provisional" and entry._origin._is_placed()
+
+        queued = self.filtered(is_queued)
         for entry in self - queued:
             entry.hold_rank = 0
             entry.hold_rank_label = entry.hold_notice = False
             entry.is_hold_behind = False
-        found = self._find_ahead([entry._to_claim() for entry in queued])
+        found = self._find_ahead([entry._origin._to_claim() for entry in queued])
         readable = self._filter_nameable(self.sudo().browse().union(*found))
         for entry, ahead_sudo in zip(queued, found, strict=True):
             entry.hold_rank = 1 + len(ahead_sudo.organization_id)

@@ -1,6 +1,9 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from odoo.tests import tagged
+
+from odoo.addons.living_desk.tools.clock import to_utc
 
 from ..models.living_calendar_check_words import HIT_LIMIT
 from ..tools.overlap import Planned
@@ -134,6 +137,29 @@ class TestCalendarCheck(LivingDeskEventsCommon):
         ]
         self.assertEqual(len(answers[0]), 1)
         self.assertTrue(all(answer == answers[0] for answer in answers))
+
+    def test_masked_events_do_not_tell_their_hours_in_another_zone(self):
+        """Asking by the clock of another country moves no event to another day."""
+        secret = self._plan(rome(10, 20), rome(10, 22), state="provisional")
+        for zone in ("Europe/Rome", "Pacific/Auckland", "Pacific/Honolulu", "Pacific/Kiritimati"):
+            clock = ZoneInfo(zone)
+            answers = []
+            for hour in (0, 9, 20, 23):
+                secret.write({"start": rome(10, hour), "stop": rome(10, hour, 30)})
+                answers.append(
+                    [
+                        self._check(
+                            start=to_utc(datetime(2035, 3, day, 12), clock),
+                            stop=to_utc(datetime(2035, 3, day, 13), clock),
+                            city="Milano",
+                            tz=zone,
+                        )
+                        for day in range(8, 13)
+                    ]
+                )
+            with self.subTest(zone=zone):
+                self.assertTrue(all(answer == answers[0] for answer in answers))
+                self.assertEqual(answers[0][2][0]["tags"], ["Same town"])
 
     def test_an_elevated_caller_learns_no_more(self):
         self._plan(rome(10, 20), rome(10, 22), state="provisional", name="Secret")

@@ -33,6 +33,13 @@ class TestCalendarDensity(LivingDeskEventsCommon):
         names = set(self.env["living.calendar.density"]._fields)
         self.assertFalse(names & {"name", "organization_id", "desk_id", "venue_id", "note"})
 
+    def test_what_is_under_embargo_is_not_counted_as_announced(self):
+        self._plan(rome(6, 20), rome(6, 22), embargo_until=rome(1, 9))
+        busy = [("event_count", ">", 0)]
+        self.assertEqual(self._count("city", domain=busy), {("Milano",): 1})
+        announced = self._count("city", domain=busy, measure="announced_count:sum")
+        self.assertEqual(announced, {("Milano",): 0})
+
     def test_a_week_begins_on_monday_by_the_clock_of_the_place(self):
         # Half an hour after midnight of Monday in Rome it is Sunday still in UTC.
         self._plan(rome(12, 0, 30), rome(12, 2))

@@ -287,6 +287,25 @@ class TestGoingOn(DecidedCommon):
         self.env.invalidate_all()
         self.assertIn("“Secret”", decision.other_label)
 
+    def test_why_it_goes_on_is_not_told_to_whoever_checks_it(self):
+        """Neither reading what is announced nor asking with its number tells the reason."""
+        self.mine.action_confirm(reason="A quarrel of ours")
+        planned = self.coming._to_planned()
+        for user, is_told in (
+            (self.user_adviser, True),
+            (self.user_theatre, True),
+            (self.user_coordinator, True),
+            (self.user_festival, False),
+            (self.user_manager_sicilia, False),
+        ):
+            with self.subTest(user=user.login):
+                calendar = self.env["living.calendar.entry"].with_user(user)
+                [[hit]] = calendar._find_clashes([planned])
+                self.assertEqual(hit["reason"], "A quarrel of ours" if is_told else "")
+        html = self.coming.with_user(self.user_manager_sicilia).clash_html
+        self.assertIn("Notte di Prova", html)
+        self.assertNotIn("quarrel", html)
+
     def test_another_desk_cannot_go_on_for_it(self):
         with self.assertRaises(AccessError):
             self.coming.with_user(self.user_manager_sicilia).action_confirm(reason="Mine")

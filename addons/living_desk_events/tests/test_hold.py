@@ -101,6 +101,23 @@ class TestHold(HoldCommon):
                 if not is_named:
                     self.assertNotIn("Festival", notice)
 
+    def test_typing_other_hours_does_not_tell_who_holds_them(self):
+        spec = {"hold_rank": {}, "hold_notice": {}, "is_hold_behind": {}}
+        typed = {
+            "venue_id": self.hall.id,
+            "start": "2035-03-10 18:00:00",
+            "stop": "2035-03-10 20:00:00",
+            "state": "provisional",
+        }
+        calendar = self.env["living.calendar.entry"].with_user(self.user_adviser)
+        elsewhere = self._hold(
+            self.theatre, datetime(2035, 1, 2, 10), venue_id=self.hall_2.id
+        ).with_user(self.user_adviser)
+        for entry in (calendar, elsewhere):
+            answer = entry.onchange(typed, ["venue_id", "start"], spec)["value"]
+            self.assertLess(answer.get("hold_rank", 0), 2)
+            self.assertFalse(answer.get("hold_notice") or answer.get("is_hold_behind"))
+
     def test_ranks_of_a_list_take_the_same_queries_however_long(self):
         entries = self.first | self.second
         for day in range(11, 21):
