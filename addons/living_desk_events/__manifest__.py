@@ -69,6 +69,7 @@
         "views/portal_calendar_import_templates.xml",
         # wizards
         "wizards/living_calendar_reason_views.xml",
+        "wizards/living_calendar_mute_views.xml",
         "wizards/living_calendar_import_views.xml",
         # menus, last: they refer to the actions
         "views/living_desk_events_menus.xml",

@@ -168,7 +168,7 @@ class TestDashboard(LivingDeskCommon):
 
     def test_as_many_queries_whatever_there_is_to_count(self):
         dashboard = self.env["living.dashboard"].with_user(self.user_coordinator)
-        tiles = len(dashboard._get_tiles(dashboard._get_desks()))
+        counts = []
         for more in (0, 5):
             self.env["crm.lead"].create([{"name": "x", "is_living_request": True}] * more)
             for index in range(more):
@@ -181,9 +181,12 @@ class TestDashboard(LivingDeskCommon):
             # Rules and rights get read and kept, once.
             self.env.invalidate_all()
             dashboard.get_figures(self.network.id, "year")
+            self.env.flush_all()
             self.env.invalidate_all()
-            with self.assertQueryCount(tiles + 2):
-                dashboard.get_figures(self.network.id, "year")
+            before = self.cr.sql_log_count
+            dashboard.get_figures(self.network.id, "year")
+            counts.append(self.cr.sql_log_count - before)
+        self.assertEqual(counts[1], counts[0])
 
     def test_others_read_nothing(self):
         employee = self._create_user("test.employee", "base.group_user")

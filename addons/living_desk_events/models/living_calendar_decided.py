@@ -50,6 +50,7 @@ class LivingCalendarDecided(models.AbstractModel):
         help="It is kept, and told to the other organization and to both desks.",
     )
     needs_clash_reason = fields.Boolean(compute="_compute_clashes")
+    has_muted_clash = fields.Boolean(compute="_compute_clashes")
     clash_decision_ids = fields.One2many(
         "living.clash.decision", "entry_id", "Decisions", groups="living_desk.group_user"
     )
@@ -174,15 +175,13 @@ class LivingCalendarDecided(models.AbstractModel):
         :return: dict from the id of an entry to what :meth:`_find_neighbours` found
         """
         near = {}
-        for desk_sudo, entries in self.grouped(
-            lambda entry: entry.organization_id.sudo().desk_id
+        for (network_sudo, tz), entries in self.grouped(
+            lambda entry: (entry.sudo().desk_id.network_id, str(entry._get_tz()))
         ).items():
             found = self._find_neighbours(
-                [entry._to_planned() for entry in entries],
-                tz=str(entries[0]._get_tz()),
-                network=desk_sudo.network_id,
+                [entry._to_planned() for entry in entries], tz=tz, network=network_sudo
             )
-            near.update(zip(entries.ids, found, strict=True))
+            near.update(zip(entries._ids, found, strict=True))
         return near
 
     def _find_open(self, near, target=None):

@@ -32,6 +32,7 @@ class LivingCalendarEntry(models.Model):
     _inherit = [
         "living.protected.mixin",
         "living.calendar.decided",
+        "living.calendar.watched",
         "living.calendar.check.mixin",
         "living.calendar.free.dates",
         "living.calendar.announcement",
@@ -211,7 +212,7 @@ class LivingCalendarEntry(models.Model):
         """Show what is planned already while the form is filled in; nothing is saved for it."""
         self.clash_level = "free"
         self.clash_html = False
-        self.needs_clash_reason = False
+        self.needs_clash_reason = self.has_muted_clash = False
         checked = self.filtered(lambda entry: entry._is_checkable())
         for desk_sudo, entries in checked.grouped(
             lambda entry: entry.organization_id.sudo().desk_id
@@ -225,6 +226,7 @@ class LivingCalendarEntry(models.Model):
                     entry.clash_level = self._get_hits_level(hits)
                     entry.clash_html = self._render_clashes(hits)
                     entry.needs_clash_reason = entry._must_explain(hits)
+                    entry.has_muted_clash = hits[-1]["muted"]
 
     # === CONSTRAINT METHODS === #
 

@@ -30,6 +30,7 @@ from . import (
     test_ical_file,
     test_obstacle,
     test_obstacle_tools,
+    test_muting,
     test_overlap,
     test_portal_calendar,
     test_portal_calendar_import,

@@ -123,6 +123,30 @@ class TestPortalDecided(DecidedCommon, HttpCase):
         page = self.url_open(self.url).text
         self.assertNotIn("<b>Perch", page)
 
+    def test_a_warning_is_muted_and_wanted_again(self):
+        def send(verb, warning, reason="Lo stesso pubblico"):
+            data = {"csrf_token": token, "warning": warning, "reason": reason}
+            return self.url_open(f"{self.url}/{verb}", data=data).text
+
+        page = self.url_open(self.url).text
+        token = re.search(r'name="csrf_token" value="([^"]+)"', page)[1]
+        [warning] = re.findall(r'name="warning" value="([^"]+)"', page)
+        self.assertIn("why the warning is muted", send("mute", warning, " "))
+        self.assertIn("Please shorten the text", send("mute", warning, "x" * 6000))
+        self.assertIn("This warning is gone", send("mute", "0" * 64))
+        self.assertFalse(self.coming.clash_decision_ids)
+        page = send("mute", warning)
+        self.assertIn("Warn me again", page)
+        self.assertIn("o_living_muted", page)
+        self.assertNotIn("o_living_step_confirm", page, "no reason is needed now")
+        self.assertEqual(self.coming.clash_decision_ids.decided_by_id, self.user_theatre)
+        self.assertNotIn("Warn me again", send("unmute", warning))
+        self.there.write({"start": rome(10, 21)})
+        self.assertIn("This warning is gone", send("mute", warning), "it has moved")
+        self.authenticate("test.festival", "test.festival")
+        answer = self.url_open(f"{self.url}/mute", {"csrf_token": token, "warning": warning})
+        self.assertIn(answer.status_code, (400, 404))
+
     def test_another_organization_is_told_nothing_that_is_masked(self):
         self.there.action_cancel()
         self._plan(rome(10, 9), rome(10, 10), "provisional", name="Segreto")
