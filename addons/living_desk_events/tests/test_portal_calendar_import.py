@@ -79,7 +79,9 @@ class TestPortalCalendarImport(LivingDeskEventsCommon, HttpCase):
                 page = self._upload(content, default_state="<script>")
                 self.assertEqual(page.status_code, 200)
                 self.assertIn(sentence, page.text)
-        self.assertFalse(self.env["living.calendar.import"].search([("file", "!=", False)]))
+        self.assertFalse(
+            self.env["living.calendar.import"].search([("create_uid", "=", self.user_theatre.id)])
+        )
         page = self.url_open(
             "/my/calendar/import", data={"csrf_token": self._get_token(), "file": "text"}
         )

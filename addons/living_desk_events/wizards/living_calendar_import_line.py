@@ -32,3 +32,10 @@ class LivingCalendarImportLine(models.TransientModel):
         "Check",
     )
     clash = fields.Char("Already Planned")
+    remark = fields.Text("What to Know", compute="_compute_remark")
+
+    def _compute_remark(self):
+        """Put into one column what is said of a row: seldom more than one thing."""
+        for line in self:
+            parts = (line.reason, line.changes, line.notice, line.clash)
+            line.remark = "\n".join(filter(None, parts))

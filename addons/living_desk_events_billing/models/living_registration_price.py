@@ -18,7 +18,7 @@ class LivingRegistrationPrice(models.AbstractModel):
     )
 
     price_currency_id = fields.Many2one(
-        "res.currency", compute="_compute_price_currency_id", groups=STAFF
+        "res.currency", compute="_compute_price_currency_id", store=True, groups=STAFF
     )
     list_price = fields.Monetary(
         readonly=True, copy=False, currency_field="price_currency_id", groups=STAFF
