@@ -19,6 +19,7 @@ from . import (
     living_calendar_abroad,
     living_calendar_feed,
     living_calendar_public,
+    living_calendar_note,
     living_calendar_subscriber,
     res_partner,
     living_tour,

@@ -15,6 +15,7 @@ class EventRegistration(models.Model):
         "living.registration.seat",
         "living.registration.presence",
     ]
+    _owner_fields = ("event_id",)
 
     living_region_id = fields.Many2one(
         related="event_id.living_region_id", string="Region", store=True

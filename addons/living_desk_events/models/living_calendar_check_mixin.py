@@ -213,9 +213,13 @@ class LivingCalendarCheckMixin(models.AbstractModel):
         """
         if not entry_ids:
             return set()
-        is_staff = self.env.user.has_group("living_desk.group_user")
         entries = self.env["living.calendar.entry"].browse(entry_ids).exists().sudo(False)
-        return set(entries._filtered_access("write" if is_staff else "read").ids)
+        return set(entries._filtered_access(self._get_own_operation()).ids)
+
+    @api.model
+    def _get_own_operation(self):
+        """Return what the user may do with own events alone, and with no other ones."""
+        return "write" if self.env.user.has_group("living_desk.group_user") else "read"
 
     def _blur(self, planned, tz):
         """Leave of an event what may be known of it: its days, town, region and discipline.

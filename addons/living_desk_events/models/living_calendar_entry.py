@@ -44,6 +44,7 @@ class LivingCalendarEntry(models.Model):
         "living.calendar.imported",
         "living.calendar.feed",
         "living.calendar.public",
+        "living.calendar.note",
         "living.calendar.hold",
         "living.calendar.support",
     ]
@@ -72,7 +73,6 @@ class LivingCalendarEntry(models.Model):
     discipline_id = fields.Many2one("living.discipline", ondelete="restrict")
     audience = fields.Selection(AUDIENCES, required=True, default="all")
     description = fields.Text(help="What may be told to everybody once the event is announced.")
-    note = fields.Text(help="For the organization and its desk only.")
     # where
     venue_id = fields.Many2one("living.venue", index="btree_not_null", ondelete="restrict")
     city = fields.Char(

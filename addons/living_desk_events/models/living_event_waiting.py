@@ -3,7 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..tools.seats import allocate
-from .living_registration_seat import SEATED_STATES
+from .living_registration_seat import PROMOTED, SEATED_STATES
 
 
 class LivingEventWaiting(models.AbstractModel):
@@ -143,7 +143,7 @@ class LivingEventWaiting(models.AbstractModel):
         )
         if chosen_sudo:
             # They were counted in the share of their organization already.
-            chosen_sudo.with_context(living_promoted=True).write({"state": "open"})
+            chosen_sudo.with_context(living_promoted=PROMOTED).write({"state": "open"})
             chosen_sudo._mail_seat("living_desk_events.mail_template_registration_promoted")
         return chosen_sudo
 

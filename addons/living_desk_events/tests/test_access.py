@@ -50,6 +50,36 @@ class TestEventsAccess(LivingDeskEventsCommon):
                 self._assert_access(user, [self.theirs[state]], ("write", "unlink"), False)
         self._assert_access(self.user_coordinator, self.theirs.values(), everything, True)
 
+    def test_notes_are_for_the_organization_and_its_desk(self):
+        theirs, mine = self.theirs["confirmed"], self.mine["confirmed"]
+        (theirs | mine).note = "Fee still open"
+        theirs.flush_recordset()
+        calendar = self.env["living.calendar.entry"]
+        announced = [("id", "in", (theirs | mine).ids), ("note", "ilike", "fee")]
+        for user, found in (
+            (self.user_adviser, mine),
+            (self.user_manager_sicilia, theirs),
+            (self.user_coordinator, mine | theirs),
+            (self.user_theatre, mine),
+            (self.user_festival, theirs),
+        ):
+            with self.subTest(user=user.login):
+                self.env.invalidate_all()
+                readable = (mine | theirs).with_user(user)._filtered_access("read")
+                noted = readable.filtered("note")
+                self.assertEqual(
+                    (noted.ids, set(noted.mapped("note"))), (found.ids, {"Fee still open"})
+                )
+                self.assertEqual(calendar.with_user(user).search(announced).ids, found.ids)
+                with self.assertRaises(AccessError):
+                    readable.read(["note_kept"])
+        self.assertEqual(mine.with_user(self.user_adviser).copy().note, "Fee still open")
+        self.assertFalse(theirs.with_user(self.user_adviser).copy_data()[0].get("note"))
+        mine.with_user(self.user_adviser).note = "Settled"
+        self.assertEqual(mine.with_user(self.user_theatre).note, "Settled")
+        with self.assertRaises(AccessError):
+            theirs.with_user(self.user_adviser).note = "Not mine"
+
     def test_another_desk_is_refused_by_every_button(self):
         for state, action in (
             ("idea", "action_hold"),

@@ -110,6 +110,14 @@ class TestEventEvent(LivingDeskEventsCommon):
         self.assertEqual(found.event_id, self.event_lombardia.with_user(self.user_adviser))
         self.assertFalse(registrations[1].with_user(self.user_adviser).has_access("read"))
 
+    def test_nobody_is_moved_into_an_event_of_another_desk(self):
+        registration = self.env["event.registration"].create(
+            {"event_id": self.event_lombardia.id, "name": "Somebody"}
+        )
+        for user in (self.user_adviser, self.user_manager):
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                registration.with_user(user).event_id = self.event_sicilia
+
     def test_groups_of_odoo_keep_their_rights(self):
         events = self.event_lombardia | self.event_sicilia | self.event_of_nobody
         registration = self.env["event.registration"].create(

@@ -132,6 +132,15 @@ class TestWaitingList(LivingTrainingCommon):
             anna.action_confirm()
         self.assertEqual(dario.state, "open", "who promises no seat moved it up")
 
+    def test_a_share_holds_whatever_the_call_says_of_itself(self):
+        self.course.organization_seats_max = 1
+        registrations = self.env["event.registration"].with_user(self.user_adviser)
+        vals = {"event_id": self.course.id, "organization_id": self.theatre.id}
+        with self.assertRaisesRegex(ValidationError, "may enrol 1 people at most"):
+            registrations.with_context(living_promoted=True).create(
+                [{**vals, "name": "Ada"}, {**vals, "name": "Bruno"}]
+            )
+
     def test_waiting_counts_in_the_share(self):
         self.course.organization_seats_max = 3
         with self._assert_refused(ValidationError, "there would be 4"):

@@ -71,9 +71,9 @@ class LivingRegistrationPrice(models.AbstractModel):
     @api.depends("event_id.company_id")
     def _compute_price_currency_id(self):
         for registration in self:
-            registration.price_currency_id = (
-                registration.sudo().event_id._get_price_company().currency_id
-            )
+            # A form that is being filled in has no event yet.
+            company = registration.sudo().event_id.company_id or self.env.company
+            registration.price_currency_id = company.currency_id
 
     def write(self, vals):
         if vals.keys().isdisjoint({"organization_id", "partner_id", "event_id"}):

@@ -1,5 +1,7 @@
 """Bring databases of 19.0.1.0.0 to what the calendar keeps now."""
 
+from odoo.tools import sql
+
 
 def migrate(cr, version):
     if not version:
@@ -10,6 +12,7 @@ def migrate(cr, version):
     _date_holds(cr)
     _put_on_the_map(cr)
     _mark_trainings(cr)
+    _keep_notes(cr)
 
 
 def _hide_what_is_under_embargo(cr):
@@ -144,3 +147,17 @@ def _mark_trainings(cr):
            AND kind.is_training
         """
     )
+
+
+def _keep_notes(cr):
+    """Notes are kept out of reach of the desks that read what is announced."""
+    if sql.column_exists(cr, "living_calendar_entry", "note"):
+        cr.execute(
+            """
+            UPDATE living_calendar_entry
+               SET note_kept = note
+             WHERE note IS NOT NULL
+               AND note_kept IS NULL
+            """
+        )
+        cr.execute("ALTER TABLE living_calendar_entry DROP COLUMN note")
