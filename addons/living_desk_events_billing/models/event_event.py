@@ -71,7 +71,6 @@ class EventEvent(models.Model):
 
     def _get_price_company(self):
         """Return the company that invoices the participants."""
-        self.ensure_one()
         return self.company_id or self.env.company
 
     def _get_living_price(self, basis, day):

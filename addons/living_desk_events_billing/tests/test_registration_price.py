@@ -1,5 +1,5 @@
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .common import LivingEventBillingCommon
 
@@ -114,3 +114,9 @@ class TestRegistrationPrice(LivingEventBillingCommon):
 
         count(2)
         self.assertLessEqual(count(40), count(4) + 2)
+
+    def test_the_form_of_a_participant_opens_before_the_event_is_chosen(self):
+        form = Form(self.env["event.registration"].with_user(self.user_adviser))
+        form.event_id = self.course
+        form.name = "Ada"
+        self.assertEqual(form.save().billing_state, "free")
