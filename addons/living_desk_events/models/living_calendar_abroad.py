@@ -1,6 +1,7 @@
 from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 from odoo.addons.base.models.res_partner import _tz_get
 
@@ -53,6 +54,18 @@ class LivingCalendarAbroad(models.AbstractModel):
             entry.tz = (
                 place_zone(code, entry.city or "", entry.tz or "") if entry.is_abroad else False
             )
+
+    @api.constrains("tour_id", "organization_id")
+    def _check_tour_organization(self):
+        for entry in self:
+            if entry.tour_id and entry.tour_id.organization_id != entry.organization_id:
+                # Its name is not told: whoever tries numbers would learn the tours of others.
+                raise ValidationError(
+                    self.env._(
+                        "The tour of “%(event)s” belongs to another organization.",
+                        event=entry.name,
+                    )
+                )
 
     def _compute_location(self):
         """Look a town abroad up in its country: one at home may be called the same."""

@@ -234,10 +234,11 @@ class LivingCalendarEntry(models.Model):
     def _check_series_organization(self):
         for entry in self:
             if entry.series_id and entry.series_id.organization_id != entry.organization_id:
+                # Its name is not told: whoever tries numbers would learn the series of others.
                 raise ValidationError(
                     self.env._(
-                        "The series “%(series)s” belongs to another organization.",
-                        series=entry.series_id.name,
+                        "The series of “%(event)s” belongs to another organization.",
+                        event=entry.name,
                     )
                 )
 

@@ -1,6 +1,6 @@
 from datetime import date, datetime
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, TransactionCase, tagged
 
 from ..tools.country_zone import country_zones, place_zone
@@ -146,3 +146,10 @@ class TestCalendarAbroad(LivingDeskEventsCommon):
         tour = self._tour()
         with self.assertRaises(AccessError):
             tour.with_user(self.user_manager_sicilia).action_plan_dates()
+
+    def test_no_date_is_put_into_the_tour_of_another_organization(self):
+        tour = self._tour(name="Secret Tour", organization_id=self.festival.id)
+        entry = self._plan(rome(10, 20), rome(10, 22), "idea", organization=self.theatre)
+        with self.assertRaisesRegex(ValidationError, "belongs to another") as refused:
+            entry.with_user(self.user_adviser).tour_id = tour
+        self.assertNotIn("Secret", str(refused.exception))
