@@ -61,6 +61,7 @@
         "views/event_event_views.xml",
         "views/portal_calendar_hold_templates.xml",
         "views/portal_calendar_decided_templates.xml",
+        "views/portal_calendar_part_templates.xml",
         "views/portal_calendar_templates.xml",
         "views/portal_training_templates.xml",
         "views/portal_calendar_feed_templates.xml",

@@ -192,7 +192,7 @@ class LivingCalendarBoard(models.AbstractModel):
             )
             for entry_sudo in group_sudo:
                 wish = planned[entry_sudo]
-                level = hardest(wish, neighbourhood.near(wish), rules, zone, hidden_ids)
+                level = hardest(wish, neighbourhood.near(wish), rules, zone)
                 if level:
                     levels[entry_sudo.id] = level.name.lower()
         return levels

@@ -8,7 +8,7 @@ from odoo.tools import SQL
 
 from odoo.addons.living_desk.tools.clock import day_bounds
 
-from ..tools.clash import reach_of
+from ..tools.clash import Level, reach_of
 from ..tools.neighbours import Surroundings
 from ..tools.overlap import ANY_AUDIENCE, Planned, box, day_window, local_days, town_key
 from .living_calendar_announcement import ANNOUNCED_STATES
@@ -31,6 +31,9 @@ class LivingCalendarCheckMixin(models.AbstractModel):
     shown to those who may read it; others learn that there is something, of which discipline,
     in which town and on which day, and nothing else: neither hall nor hours can be found out by
     asking again. The rules take what is not shown for the same, except the hall.
+
+    Only what is known and confirmed or public refuses anything, as the database does: next to
+    what may still be dropped or is not to be told, a reason is asked at most.
     """
 
     _name = "living.calendar.check.mixin"
@@ -96,20 +99,10 @@ class LivingCalendarCheckMixin(models.AbstractModel):
             `reason` says why the wished event goes on, and what is `muted` comes last
         """
         zone = ZoneInfo(tz or "Europe/Rome")
-        found = list(
-            zip(wishes, self._find_neighbours(wishes, tz=tz, network=network), strict=True)
-        )
-        said = self.env["living.clash.decision"]._find_said(
-            [(wish, neighbour[0]) for wish, neighbours in found for neighbour in neighbours]
-        )
-        own_ids = self._filter_own_ids({key[0] for key, known in said.items() if known})
         answers = []
-        for wish, neighbours in found:
+        for neighbours in self._find_said_neighbours(wishes, tz, network):
             hits = []
-            for neighbour in neighbours:
-                known = {}
-                if wish.entry_id in own_ids:
-                    known = said[wish.entry_id, neighbour[0].id]
+            for *neighbour, known in neighbours:
                 hit = self._prepare_hit(*neighbour, zone)
                 hit["muted"] = "mute" in known
                 hit["reason"] = known["go_on"].reason if "go_on" in known else ""
@@ -141,7 +134,51 @@ class LivingCalendarCheckMixin(models.AbstractModel):
                 ]
         return [sorted(neighbours, key=self._get_sorting_key) for neighbours in found]
 
+    @api.model
+    def _find_levels(self, wishes, tz=None, network=None):
+        """Say how hard each of several wished dates is disturbed, without the words.
+
+        :param wishes: list of :class:`Planned`
+        :param str tz: the time zone that decides the days, by default Europe/Rome
+        :param network: `living.network` whose rules are applied, by default those of all
+        :return: one tuple per wish: the highest :class:`Level` of what is not muted, whether
+            something is too near of which nothing has been said, and whether something is muted
+        """
+        answers = []
+        for neighbours in self._find_said_neighbours(wishes, tz, network):
+            known = [(verdict.level, kinds) for _other, verdict, _is_masked, kinds in neighbours]
+            level = max((level for level, kinds in known if "mute" not in kinds), default=0)
+            is_open = any(level >= Level.WARN and not kinds for level, kinds in known)
+            is_muted = any("mute" in kinds for _level, kinds in known)
+            answers.append((Level(level), is_open, is_muted))
+        return answers
+
     # === HELPERS === #
+
+    @api.model
+    def _find_said_neighbours(self, wishes, tz, network):
+        """Add to what :meth:`_find_neighbours` found what has been said of it: a dict from kind
+        to decision, empty where the wished event is not the user's own.
+        """
+        found = self._find_neighbours(wishes, tz=tz, network=network)
+        said = self.env["living.clash.decision"]._find_said(
+            [
+                (wish, neighbour[0])
+                for wish, neighbours in zip(wishes, found, strict=True)
+                for neighbour in neighbours
+            ]
+        )
+        own_ids = self._filter_own_ids({key[0] for key, known in said.items() if known})
+        return [
+            [
+                (
+                    *neighbour,
+                    said[wish.entry_id, neighbour[0].id] if wish.entry_id in own_ids else {},
+                )
+                for neighbour in neighbours
+            ]
+            for wish, neighbours in zip(wishes, found, strict=True)
+        ]
 
     @api.model
     def _load_surroundings(self, domain, rules, tz):
@@ -239,6 +276,7 @@ class LivingCalendarCheckMixin(models.AbstractModel):
             entry_id=planned.entry_id,
             # About ten kilometres: it says no more than the town does.
             place=planned.place and (round(planned.place[0], 1), round(planned.place[1], 1)),
+            is_certain=False,
         )
 
     @api.model

@@ -5,7 +5,6 @@ from odoo.exceptions import UserError
 
 from ..tools.clash import Level
 from ..tools.consequence import LIVE_STATES, Consequence, follow
-from .living_calendar_announcement import ANNOUNCED_STATES
 
 _logger = logging.getLogger(__name__)
 
@@ -49,8 +48,8 @@ class LivingCalendarDecided(models.AbstractModel):
         copy=False,
         help="It is kept, and told to the other organization and to both desks.",
     )
-    needs_clash_reason = fields.Boolean(compute="_compute_clashes")
-    has_muted_clash = fields.Boolean(compute="_compute_clashes")
+    needs_clash_reason = fields.Boolean(compute="_compute_clash_level")
+    has_muted_clash = fields.Boolean(compute="_compute_clash_level")
     clash_decision_ids = fields.One2many(
         "living.clash.decision", "entry_id", "Decisions", groups="living_desk.group_user"
     )
@@ -195,7 +194,7 @@ class LivingCalendarDecided(models.AbstractModel):
             (entry, other_sudo, verdict, is_masked)
             for entry in self
             for other_sudo, verdict, is_masked in near[entry.id]
-            if follow(verdict.level, target or entry.state, False) != Consequence.NOTHING
+            if follow(verdict.level, target or entry.state) != Consequence.NOTHING
         ]
         said = self.env["living.clash.decision"]._find_said(
             [(entry._to_planned(), other_sudo) for entry, other_sudo, *_rest in clashes]
@@ -203,16 +202,15 @@ class LivingCalendarDecided(models.AbstractModel):
         return [clash for clash in clashes if not said[clash[0].id, clash[1].id]]
 
     def _check_not_refused(self, near, target=None):
-        """Refuse what a rule forbids next to an event that is announced.
+        """Refuse what a rule forbids next to an event that is certain.
 
         :param str target: the state that the events are about to have
         :raise UserError: naming the rule and the other event
         """
         for entry in self:
             state = target or entry.state
-            for other_sudo, verdict, is_masked in near[entry.id]:
-                is_certain = not is_masked and other_sudo.state in ANNOUNCED_STATES
-                if follow(verdict.level, state, is_certain) == Consequence.REFUSAL:
+            for other_sudo, verdict, _is_masked in near[entry.id]:
+                if follow(verdict.level, state) == Consequence.REFUSAL:
                     raise UserError(entry._explain_refused(other_sudo, verdict, state))
 
     def _explain_refused(self, other_sudo, verdict, state):
@@ -283,13 +281,11 @@ class LivingCalendarDecided(models.AbstractModel):
             for entry, clashes in found.items()
         ]
 
-    def _must_explain(self, hits):
-        """Tell whether saving what was changed on a form needs a reason."""
+    def _must_explain(self):
+        """Tell whether saving what was changed on a form next to others needs a reason."""
         if self.state not in LIVE_STATES or self._origin == self:
             return False
-        if self._origin and self._origin._get_weighed() == self._get_weighed():
-            return False
-        return self._has_open_hits(hits)
+        return not self._origin or self._origin._get_weighed() != self._get_weighed()
 
     @api.model
     def _has_open_hits(self, hits):

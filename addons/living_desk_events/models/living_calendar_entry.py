@@ -18,6 +18,20 @@ STATES = [
     ("public", "Public"),
     ("cancelled", "Cancelled"),
 ]
+# What the check compares.
+CHECK_DEPENDS = (
+    "start",
+    "stop",
+    "venue_id",
+    "city",
+    "region_id",
+    "discipline_id",
+    "audience",
+    "state",
+    "organization_id",
+    "latitude",
+    "longitude",
+)
 
 
 class LivingCalendarEntry(models.Model):
@@ -110,9 +124,9 @@ class LivingCalendarEntry(models.Model):
             ("block", "Taken: Not to Be Confirmed"),
         ],
         "Check",
-        compute="_compute_clashes",
+        compute="_compute_clash_level",
     )
-    clash_html = fields.Html("Already Planned", compute="_compute_clashes", sanitize=False)
+    clash_html = fields.Html("Already Planned", compute="_compute_clash_html", sanitize=False)
     # the filling-in of the portal form it comes from: the second click finds the first
     request_key = fields.Char(copy=False)
 
@@ -194,39 +208,27 @@ class LivingCalendarEntry(models.Model):
                 else False
             )
 
-    @api.depends(
-        "start",
-        "stop",
-        "venue_id",
-        "city",
-        "region_id",
-        "discipline_id",
-        "audience",
-        "state",
-        "organization_id",
-        "latitude",
-        "longitude",
-    )
-    @api.depends_context("uid", "lang")
-    def _compute_clashes(self):
-        """Show what is planned already while the form is filled in; nothing is saved for it."""
+    @api.depends(*CHECK_DEPENDS)
+    @api.depends_context("uid")
+    def _compute_clash_level(self):
+        """Say how hard the hardest clash is: a list asks it of all its rows at once."""
         self.clash_level = "free"
-        self.clash_html = False
         self.needs_clash_reason = self.has_muted_clash = False
-        checked = self.filtered(lambda entry: entry._is_checkable())
-        for desk_sudo, entries in checked.grouped(
-            lambda entry: entry.organization_id.sudo().desk_id
-        ).items():
-            wishes = [entry._to_planned() for entry in entries]
-            found = self._find_clashes(
-                wishes, tz=str(entries[0]._get_tz()), network=desk_sudo.network_id
-            )
-            for entry, hits in zip(entries, found, strict=True):
-                if hits:
-                    entry.clash_level = self._get_hits_level(hits)
-                    entry.clash_html = self._render_clashes(hits)
-                    entry.needs_clash_reason = entry._must_explain(hits)
-                    entry.has_muted_clash = hits[-1]["muted"]
+        for entries, wishes, rules in self._iterate_checks():
+            found = self._find_levels(wishes, **rules)
+            for entry, (level, is_open, is_muted) in zip(entries, found, strict=True):
+                entry.clash_level = level.name.lower()
+                entry.needs_clash_reason = is_open and entry._must_explain()
+                entry.has_muted_clash = is_muted
+
+    @api.depends(*CHECK_DEPENDS)
+    @api.depends_context("uid", "lang")
+    def _compute_clash_html(self):
+        """Show what is planned already while the form is filled in; nothing is saved for it."""
+        self.clash_html = False
+        for entries, wishes, rules in self._iterate_checks():
+            for entry, hits in zip(entries, self._find_clashes(wishes, **rules), strict=True):
+                entry.clash_html = hits and self._render_clashes(hits)
 
     # === CONSTRAINT METHODS === #
 
@@ -289,6 +291,17 @@ class LivingCalendarEntry(models.Model):
             and (self.city or self.venue_id or self.region_id)
         )
 
+    def _iterate_checks(self):
+        """Yield the entries that can be checked by the same rules, what is compared of them, and
+        the arguments that say which rules these are.
+        """
+        checked = self.filtered(lambda entry: entry._is_checkable())
+        for desk_sudo, entries in checked.grouped(
+            lambda entry: entry.organization_id.sudo().desk_id
+        ).items():
+            rules = {"tz": str(entries[0]._get_tz()), "network": desk_sudo.network_id}
+            yield entries, [entry._to_planned() for entry in entries], rules
+
     def _to_planned(self):
         """Return what the check compares."""
         self.ensure_one()
@@ -303,6 +316,7 @@ class LivingCalendarEntry(models.Model):
             entry_id=self._origin.id or 0,
             organization_id=self.organization_id.id or 0,
             place=(self.latitude, self.longitude) if self.latitude or self.longitude else None,
+            is_certain=self.state in ANNOUNCED_STATES,
         )
 
     def _render_clashes(self, hits):

@@ -58,9 +58,23 @@ class TestCalendarCheck(LivingDeskEventsCommon):
     def test_symmetry(self):
         one = self._plan(rome(10, 19), rome(10, 21), state="provisional")
         other = self._plan(rome(10, 20), rome(10, 22), state="idea", organization=self.theatre)
-        self.assertEqual(one.clash_level, "block")
-        self.assertEqual(other.clash_level, "block")
+        self.assertEqual(one.clash_level, "warn")
+        self.assertEqual(other.clash_level, "warn")
         self.assertIn("Planned Event", one.clash_html)
+
+    def test_only_what_is_certain_refuses(self):
+        """A later hold does not forbid the first one to confirm; the confirmed one does."""
+        first = self._plan(rome(10, 20), rome(10, 22), state="provisional")
+        later = self._plan(
+            rome(10, 20), rome(10, 22), state="provisional", organization=self.theatre
+        )
+        for entry in (first, later):
+            entry = entry.with_user(self.user_coordinator)
+            self.assertEqual(entry.clash_level, "warn")
+        first.state = "confirmed"
+        self.assertEqual(later.clash_level, "block")
+        self.assertEqual(first.clash_level, "warn")
+        self.assertEqual(first.with_user(self.user_adviser).clash_level, "warn")
 
     def test_a_date_alone_shows_the_whole_day(self):
         self._plan(rome(10, 9), rome(10, 10), name="Here")
@@ -173,7 +187,7 @@ class TestCalendarCheck(LivingDeskEventsCommon):
         for user in (self.user_festival, self.user_manager_sicilia, self.user_coordinator):
             with self.subTest(user=user.login):
                 [hit] = self._check(user, venue=self.hall)
-                self.assertEqual((hit["name"], hit["level"]), ("Mine", "block"))
+                self.assertEqual((hit["name"], hit["level"]), ("Mine", "warn"))
 
     def test_announced_events_are_seen_by_all(self):
         for state in ("confirmed", "public"):

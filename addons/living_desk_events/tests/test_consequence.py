@@ -14,31 +14,27 @@ class TestConsequence(BaseCase):
     def test_what_follows(self):
         nothing, reason, refusal = Consequence
         cases = (
-            (Level.INFO, "public", True, nothing),
-            (Level.WARN, "idea", True, nothing),
-            (Level.BLOCK, "cancelled", True, nothing),
-            (Level.WARN, "provisional", True, reason),
-            (Level.WARN, "public", True, reason),
-            (Level.BLOCK, "provisional", True, reason),
-            (Level.PUBLISH, "confirmed", True, reason),
-            (Level.PUBLISH, "public", True, refusal),
-            (Level.BLOCK, "confirmed", True, refusal),
-            (Level.BLOCK, "public", True, refusal),
-            (Level.BLOCK, "confirmed", False, reason),
-            (Level.PUBLISH, "public", False, reason),
+            (Level.INFO, "public", nothing),
+            (Level.WARN, "idea", nothing),
+            (Level.BLOCK, "cancelled", nothing),
+            (Level.WARN, "provisional", reason),
+            (Level.WARN, "public", reason),
+            (Level.BLOCK, "provisional", reason),
+            (Level.PUBLISH, "confirmed", reason),
+            (Level.PUBLISH, "public", refusal),
+            (Level.BLOCK, "confirmed", refusal),
+            (Level.BLOCK, "public", refusal),
         )
-        for level, state, is_certain, expected in cases:
-            with self.subTest(level=level, state=state, is_certain=is_certain):
-                self.assertEqual(follow(level, state, is_certain), expected)
+        for level, state, expected in cases:
+            with self.subTest(level=level, state=state):
+                self.assertEqual(follow(level, state), expected)
 
-    @given(st.sampled_from(Level), st.sampled_from(ALL_STATES), st.booleans())
-    def test_laws(self, level, state, is_certain):
-        found = follow(level, state, is_certain)
+    @given(st.sampled_from(Level), st.sampled_from(ALL_STATES))
+    def test_laws(self, level, state):
+        found = follow(level, state)
         if state not in LIVE_STATES or level < Level.WARN:
             self.assertEqual(found, Consequence.NOTHING)
         else:
             self.assertGreaterEqual(found, Consequence.REASON)
-        self.assertLessEqual(follow(level, state, False), found, "what is uncertain asks less")
         if level < Level.BLOCK:
-            harder = follow(Level(level + 1), state, is_certain)
-            self.assertGreaterEqual(harder, found)
+            self.assertGreaterEqual(follow(Level(level + 1), state), found)

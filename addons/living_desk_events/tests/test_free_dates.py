@@ -178,7 +178,7 @@ class TestFreeDates(LivingDeskEventsCommon):
         self._plan(rome(10, 20), rome(10, 22), state="idea", organization=self.theatre)
         wish = self._wish()
         day = date(2035, 3, 10)
-        self.assertEqual(self._weights(10, 10, wish)[day]["level"], "block")
+        self.assertEqual(self._weights(10, 10, wish)[day]["level"], "warn")
         masked = self._weights(10, 10, wish, self.user_festival)[day]
         self.assertEqual(masked["level"], "warn")
         elsewhere = self._wish(hour=9, venue_id=self.hall_2.id)

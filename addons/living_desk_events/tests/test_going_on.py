@@ -212,7 +212,7 @@ class TestGoingOn(DecidedCommon):
         self.there.action_cancel()
         self._plan(rome(10, 9), rome(10, 10), "provisional", venue_id=self.hall_2.id)
         self.coming.with_user(self.user_coordinator).action_confirm(reason="We know")
-        self.assertEqual(self._get_decisions().level, "block")
+        self.assertEqual(self._get_decisions().level, "warn")
 
     # === ON THE SCREENS === #
 

@@ -111,7 +111,9 @@ def reach_of(rules: Iterable[Rule]) -> Reach:
 
 
 def judge(one: Planned, other: Planned, rules: Iterable[Rule], tz: tzinfo) -> Verdict:
-    """Say how much two events disturb each other, and in what.
+    """Say how much the other event disturbs the one, and in what.
+
+    What is not certain refuses nobody: next to it, going on needs a reason at most.
 
     :param tz: the time zone that decides which local days the events touch
     """
@@ -136,7 +138,7 @@ def judge(one: Planned, other: Planned, rules: Iterable[Rule], tz: tzinfo) -> Ve
     )
     if broken:
         return Verdict(
-            broken[0].level,
+            broken[0].level if other.is_certain else min(broken[0].level, Level.WARN),
             weight=max(rule.weight for rule in broken),
             rule_ids=tuple(rule.rule_id for rule in broken),
             **facts,

@@ -16,16 +16,14 @@ class Consequence(IntEnum):
     REFUSAL = 2
 
 
-def follow(level: Level, state: str, is_certain: bool) -> Consequence:
+def follow(level: Level, state: str) -> Consequence:
     """Say what follows from a clash for an event that is, or becomes, so certain.
 
     :param state: of the event that goes on
-    :param is_certain: whether the other event is announced and known: what may still be
-        dropped, or is not to be told, refuses nobody
     """
     if state not in LIVE_STATES or level < Level.WARN:
         return Consequence.NOTHING
     limit = {"confirmed": Level.BLOCK, "public": Level.PUBLISH}.get(state)
-    if is_certain and limit is not None and level >= limit:
+    if limit is not None and level >= limit:
         return Consequence.REFUSAL
     return Consequence.REASON

@@ -7,7 +7,6 @@ everything with everything.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import replace
 from datetime import timedelta, tzinfo
 from math import ceil, floor
 
@@ -69,10 +68,12 @@ class Neighbourhood:
     def _sought_keys(self, wish: Planned) -> Iterator[tuple[tuple, int]]:
         reach = self.reach
         has_place = bool(wish.venue_id or wish.city)
+        around_town = max(reach.town or 0, reach.distance or 0)
         if wish.venue_id:
-            yield ("venue", wish.venue_id), reach.venue or 0
+            # One venue is one town too, also when nobody has said which.
+            yield ("venue", wish.venue_id), max(reach.venue or 0, around_town)
         if wish.city:
-            yield ("town", town_key(wish.city)), max(reach.town or 0, reach.distance or 0)
+            yield ("town", town_key(wish.city)), around_town
         if wish.region_id and reach.region is not None:
             yield ("region", wish.region_id), reach.region
         if wish.region_id and wish.discipline_id:
@@ -123,9 +124,5 @@ class Surroundings:
         """Yield each event that disturbs or is worth knowing: its id, how, whether masked."""
         for other in self._neighbourhood.near(wish):
             verdict = judge(wish, other, self.rules, self.tz)
-            is_masked = other.entry_id in self._masked_ids
-            if is_masked and verdict.level > Level.WARN:
-                # Nobody is refused by what is not known for certain.
-                verdict = replace(verdict, level=Level.WARN)
             if verdict.level > Level.FREE:
-                yield other.entry_id, verdict, is_masked
+                yield other.entry_id, verdict, other.entry_id in self._masked_ids

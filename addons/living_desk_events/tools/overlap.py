@@ -25,6 +25,8 @@ class Planned:
     :param stop: naive UTC instant at which it is over; must come after the start
     :param place: degrees north and east, None when nobody knows
     :param entry_id: the calendar entry it is, 0 when it is only wished for
+    :param is_certain: whether it may refuse others: False for what may still be dropped, or is
+        not to be told
     """
 
     start: datetime
@@ -37,6 +39,7 @@ class Planned:
     entry_id: int = 0
     organization_id: int = 0
     place: tuple[float, float] | None = None
+    is_certain: bool = True
 
     def __post_init__(self) -> None:
         if self.stop <= self.start:
