@@ -223,11 +223,13 @@ class LivingCalendarCheckMixin(models.AbstractModel):
             "stop",
             "venue_id",
             "city",
+            "city_key",
             "region_id",
             "discipline_id",
             "audience",
             "state",
             "embargo_until",
+            "tz",
             "latitude",
             "longitude",
         ]
