@@ -84,6 +84,7 @@
         "demo/living_calendar_entry_demo.xml",
         "demo/living_calendar_hold_demo.xml",
         "demo/living_calendar_abroad_demo.xml",
+        "demo/living_clash_decision_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -59,6 +59,7 @@ class CalendarForm:
             "support": bool(data.get("support")),
             "support_programme": clean_line(data.get("support_programme"))[:1000],
             "clash_reason": echo_text(data.get("clash_reason")),
+            "is_another_event": bool(data.get("is_another_event")),
         }
         self.country_sudo = self._get_country_sudo()
         self.home = home

@@ -91,6 +91,7 @@ class LivingCalendarCheck(LivingCalendarPortal):
         found = calendar._find_clashes(
             wishes, tz=str(form.zone), network=organization_sudo.desk_id.network_id
         )
+        alike = self._find_alike(form, wishes)
         obstacles = request.env["living.obstacle"]._name_obstacles(
             wishes, form.zone, organization_sudo.desk_id.network_id
         )
@@ -100,8 +101,8 @@ class LivingCalendarCheck(LivingCalendarPortal):
             else {}
             for index in range(len(form.lines))
         ]
-        for (index, reading), wish, hits, names in zip(
-            readable, wishes, found, obstacles, strict=True
+        for (index, reading), wish, hits, names, label in zip(
+            readable, wishes, found, obstacles, alike, strict=True
         ):
             shown = calendar._prepare_hits_values(hits)
             results[index] = {
@@ -114,6 +115,7 @@ class LivingCalendarCheck(LivingCalendarPortal):
                 "level": shown["level"],
                 "is_reason_due": calendar._has_open_hits(hits),
                 "obstacles": names,
+                "duplicate": label,
                 "free_dates": [],
             }
         disturbed = [
@@ -124,6 +126,25 @@ class LivingCalendarCheck(LivingCalendarPortal):
         for index, wish in disturbed[:PROPOSED_LINES]:
             results[index]["free_dates"] = self._propose_dates(wish, form, index, organization_sudo)
         return results
+
+    def _find_alike(self, form, wishes):
+        """Name the own events that those of the form look like, for each of its dates."""
+        if not form.values["name"]:
+            return [""] * len(wishes)
+        found = request.env["living.calendar.entry"]._find_duplicates(
+            [
+                {
+                    "id": wish.entry_id,
+                    "name": form.values["name"],
+                    "organization_id": wish.organization_id,
+                    "start": wish.start,
+                    "venue_id": wish.venue_id,
+                    "city": wish.city,
+                }
+                for wish in wishes
+            ]
+        )
+        return [entries_sudo._name_duplicates() or "" for entries_sudo in found]
 
     def _propose_dates(self, wish, form, index, organization_sudo):
         """Return free dates near a wished one, with what they put into the form."""
@@ -182,3 +203,8 @@ class LivingCalendarCheck(LivingCalendarPortal):
             "flash": self._pop_flash(),
             "done": clean_line(request.params.get("done")),
         }
+
+    def _join_duplicates(self, results):
+        """Return what the events of a form look like, each once."""
+        labels = (result.get("duplicate") for result in results)
+        return "; ".join(dict.fromkeys(filter(None, labels)))

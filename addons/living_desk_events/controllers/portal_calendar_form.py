@@ -92,6 +92,7 @@ class LivingCalendarForm(LivingCalendarCheck):
             "start": reading.start,
             "stop": reading.stop,
             "clash_reason": clean_text(form.values["clash_reason"]),
+            "is_another_event": form.values["is_another_event"],
         }
         if not self._save_with_errors(
             lambda: self._save_entry_sudo(form, entry_sudo, vals), form.errors
@@ -139,6 +140,7 @@ class LivingCalendarForm(LivingCalendarCheck):
                         "start": reading.start,
                         "stop": reading.stop,
                         "request_key": f"{key}-{index}",
+                        "is_another_event": form.values["is_another_event"],
                     }
                     for index, reading in enumerate(form.readings)
                 ]
@@ -168,6 +170,7 @@ class LivingCalendarForm(LivingCalendarCheck):
                 **self._prepare_calendar_form_values(form, organization_sudo),
                 "page_name": "living_calendar_new",
                 "results": results,
+                "duplicate_label": self._join_duplicates(results),
                 "is_reason_due": form.values["state"] != "idea"
                 and any(result.get("is_reason_due") for result in results),
                 "request_key": key,
@@ -192,6 +195,7 @@ class LivingCalendarForm(LivingCalendarCheck):
                 "entry": self._prepare_calendar_row(entry_sudo),
                 "siblings": self._prepare_siblings(entry_sudo, form.zone),
                 "results": results,
+                "duplicate_label": self._join_duplicates(results),
                 "is_cancelled": is_cancelled,
                 **self._prepare_entry_values(entry_sudo),
                 "is_reason_due": any(result.get("is_reason_due") for result in results),

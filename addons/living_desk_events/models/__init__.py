@@ -30,6 +30,7 @@ from . import (
     living_calendar_picker,
     living_calendar_decided,
     living_calendar_watched,
+    living_calendar_duplicate,
     living_calendar_entry,
     living_clash_report,
     living_calendar_density,

@@ -47,6 +47,7 @@ class LivingCalendarEntry(models.Model):
         "living.protected.mixin",
         "living.calendar.decided",
         "living.calendar.watched",
+        "living.calendar.duplicate",
         "living.calendar.check.mixin",
         "living.calendar.free.dates",
         "living.calendar.announcement",

@@ -147,6 +147,19 @@ class TestPortalDecided(DecidedCommon, HttpCase):
         answer = self.url_open(f"{self.url}/mute", {"csrf_token": token, "warning": warning})
         self.assertIn(answer.status_code, (400, 404))
 
+    def test_the_same_event_again_asks_for_a_tick(self):
+        values = {"name": "La Prima!", "state": "idea"}
+        text = self._post(**values)
+        self.assertIn("Is it the same as", text)
+        self.assertIn('id="error_is_another_event"', text)
+        self.assertIn("“Prima” by Teatro di Prova", text)
+        self.assertFalse(self._created())
+        answer = self._post(**values, is_another_event="1")
+        self.assertIn("The event is in the calendar", answer)
+        self.assertEqual(self._created().name, "La Prima!")
+        page = self.url_open(f"/my/calendar/{self._created().id}").text
+        self.assertRegex(page, r"o_living_duplicate border[^\"]* d-none", "it was said once")
+
     def test_another_organization_is_told_nothing_that_is_masked(self):
         self.there.action_cancel()
         self._plan(rome(10, 9), rome(10, 10), "provisional", name="Segreto")

@@ -58,6 +58,7 @@ class LivingCalendarImport(models.TransientModel):
         self.ensure_one()
         plan = self._make_plan()
         plan.find_clashes([*plan.changed, *plan.new][:CHECKED_ROWS])
+        plan.find_duplicates(plan.new[:CHECKED_ROWS])
         self.clash_count = sum(level in TOO_NEAR for level in plan.levels.values())
         self._record(plan, "preview", self._get_shown(plan))
         return self._reopen()
@@ -157,7 +158,10 @@ class LivingCalendarImport(models.TransientModel):
     # === IMPORTING === #
 
     def _create_together(self, plan, rows):
-        entries = self.env["living.calendar.entry"].create([plan.get_new_vals(row) for row in rows])
+        # What they look like was said before: whoever imports them says that they are others.
+        entries = self.env["living.calendar.entry"].create(
+            [{**plan.get_new_vals(row), "is_another_event": True} for row in rows]
+        )
         self._advance(plan, rows, entries)
         return entries
 
@@ -166,7 +170,7 @@ class LivingCalendarImport(models.TransientModel):
         for row in rows:
             entry = plan.known[row.line]
             if values := plan.get_own_vals(row):
-                entry.write({**values, "clash_reason": self.clash_reason})
+                entry.write({**values, "clash_reason": self.clash_reason, "is_another_event": True})
             entries |= entry
         self._advance(plan, rows, entries)
 

@@ -112,6 +112,23 @@ class CalendarPlan(ImportPlan):
             self.levels[row.line] = hits[0]["level"] if hits else "free"
             self.clashes[row.line] = hits
 
+    def find_duplicates(self, rows):
+        """Say which new dates look like an event of the organization that is there."""
+        rows = [row for row in rows if row.line not in self.known]
+        found = self.entries._find_duplicates([self._prepare_compared(row) for row in rows])
+        for row, others_sudo in zip(rows, found, strict=True):
+            if others_sudo:
+                sentence = self.env._(
+                    "It looks like %(others)s: take the row out if it is the same.",
+                    others=others_sudo._name_duplicates(),
+                )
+                self.notices.setdefault(row.line, []).append(sentence)
+
+    def _prepare_compared(self, row):
+        vals = self.get_new_vals(row)
+        names = ("name", "organization_id", "start", "venue_id", "city")
+        return {name: vals.get(name) for name in names}
+
     # === WHOSE, WHERE, HOW CERTAIN === #
 
     def _prepare(self):

@@ -11,8 +11,8 @@ export class LivingCalendarCheck extends Interaction {
     static selector = ".o_living_calendar_form";
     dynamicContent = {
         _root: {
-            "t-on-input": this.debounced(this.check, 300),
-            "t-on-change": this.debounced(this.check, 300),
+            "t-on-input": this.onInput,
+            "t-on-change": this.onInput,
             "t-on-click": this.onClick,
         },
         ".o_living_calendar_results": {
@@ -23,9 +23,23 @@ export class LivingCalendarCheck extends Interaction {
     };
 
     setup() {
+        this.checkSoon = this.debounced(this.check, 300);
         this.html = Interaction.INITIAL_VALUE;
         this.isBusy = false;
         this.asked = 0;
+    }
+
+    start() {
+        this.holdDuplicate();
+    }
+
+    /** The tick says something about what has been found: there is nothing to find again. */
+    onInput(ev) {
+        if (ev.target.name === "is_another_event") {
+            this.holdDuplicate();
+        } else {
+            this.checkSoon();
+        }
     }
 
     /** Asks the server; only the answer to the last question is shown. */
@@ -50,6 +64,30 @@ export class LivingCalendarCheck extends Interaction {
             this.html = markup(html);
             this.updateContent();
             this.askReason();
+            this.askDuplicate();
+        }
+    }
+
+    /** Asks whether it is the same as an own event that it looks like. */
+    askDuplicate() {
+        const box = this.el.querySelector(".o_living_duplicate");
+        if (!box) {
+            return;
+        }
+        const found = this.el.querySelectorAll(".o_living_duplicate_found");
+        const names = new Set([...found].map((item) => item.textContent.trim()));
+        box.querySelector(".o_living_duplicate_name").textContent = [...names].join("; ");
+        box.classList.toggle("d-none", !names.size);
+        this.holdDuplicate();
+    }
+
+    /** Nothing is saved before somebody has said that it is another event. */
+    holdDuplicate() {
+        const box = this.el.querySelector(".o_living_duplicate");
+        const save = this.el.querySelector(".o_living_save");
+        if (box && save) {
+            const tick = box.querySelector("[name='is_another_event']");
+            save.disabled = !box.classList.contains("d-none") && !tick.checked;
         }
     }
 

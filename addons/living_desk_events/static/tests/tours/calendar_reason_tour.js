@@ -10,7 +10,7 @@ function type(value) {
 
 registry.category("web_tour.tours").add("living_calendar_reason", {
     steps: () => [
-        { trigger: "#calendar_name", run: type("La seconda") },
+        { trigger: "#calendar_name", run: type("Prima") },
         { trigger: "#calendar_city", run: type("Milano") },
         { trigger: "#calendar_start_0", run: type("17:00") },
         { trigger: "#calendar_stop_0", run: type("19:00") },
@@ -22,6 +22,19 @@ registry.category("web_tour.tours").add("living_calendar_reason", {
         { trigger: ".o_living_level_free" },
         { trigger: ".o_living_reason.d-none:not(:visible)" },
         { trigger: "#calendar_date_0", run: type("2035-03-10") },
+        {
+            content: "It looks like an own event: nothing is saved before one says it is another",
+            trigger: ".o_living_duplicate:not(.d-none) .o_living_duplicate_name:contains(Prima)",
+        },
+        { trigger: ".o_living_save:disabled" },
+        { trigger: "#calendar_is_another_event", run: "click" },
+        { trigger: ".o_living_save:enabled" },
+        {
+            content: "Or gives it another title",
+            trigger: "#calendar_name",
+            run: type("La seconda"),
+        },
+        { trigger: ".o_living_duplicate.d-none:not(:visible)" },
         {
             content: "Something is too near: the box appears",
             trigger: ".o_living_reason:not(.d-none) #calendar_clash_reason",
