@@ -137,6 +137,10 @@ class CalendarForm:
         zones = country_zones(self.country_sudo.code) if self.is_abroad else ()
         return zones if len(zones) > 1 else ()
 
+    def is_zone_open(self):
+        """Tell whether the hours are those of a place whose zone is still to be chosen."""
+        return bool(self.get_zones()) and not self._get_place_zone()
+
     @staticmethod
     def _use_date(lines, choice):
         """Put a proposed date in the place of the one that was typed.
@@ -184,7 +188,7 @@ class CalendarForm:
                 )
         if not self.values["venue_id"] and not self.values["city"]:
             self.errors["city"] = env._("Please tell us the town, or choose a venue.")
-        if self.get_zones() and not self._get_place_zone():
+        if self.is_zone_open():
             self.errors["tz"] = env._(
                 "This country has several time zones: please choose the one of the town."
             )

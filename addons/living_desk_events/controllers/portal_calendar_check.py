@@ -4,12 +4,15 @@ from odoo.http import request, route
 
 from odoo.addons.living_desk.controllers.utils import clean_line, parse_int
 
+from ..tools.consequence import LIVE_STATES
 from ..tools.date_line import move_line
 from .calendar_form import LINE_FIELDS, MAX_LINES, CalendarForm
 from .portal_calendar import LivingCalendarPortal
 
 # For so many dates that are not free others are proposed: a long series is better changed whole.
 PROPOSED_LINES = 3
+# What of an event is compared with what was typed, to tell whether it moves.
+COMPARED = ("start", "stop", "venue_id", "city", "discipline_id", "audience")
 
 
 class LivingCalendarCheck(LivingCalendarPortal):
@@ -101,6 +104,7 @@ class LivingCalendarCheck(LivingCalendarPortal):
             else {}
             for index in range(len(form.lines))
         ]
+        known = self._get_known(organization_sudo, entry_id)
         for (index, reading), wish, hits, names, label in zip(
             readable, wishes, found, obstacles, alike, strict=True
         ):
@@ -114,6 +118,7 @@ class LivingCalendarCheck(LivingCalendarPortal):
                 "more": shown["more"],
                 "level": shown["level"],
                 "is_reason_due": calendar._has_open_hits(hits),
+                "is_unmoved": bool(known) and self._get_compared(wish) == known,
                 "obstacles": names,
                 "duplicate": label,
                 "free_dates": [],
@@ -145,6 +150,20 @@ class LivingCalendarCheck(LivingCalendarPortal):
             ]
         )
         return [entries_sudo._name_duplicates() or "" for entries_sudo in found]
+
+    def _get_known(self, organization_sudo, entry_id):
+        """Return what is saved of an own event that is live: the same again needs no reason."""
+        entry_sudo = organization_sudo.env["living.calendar.entry"].search(
+            [
+                ("id", "=", entry_id),
+                ("organization_id", "=", organization_sudo.id),
+                ("state", "in", LIVE_STATES),
+            ]
+        )
+        return self._get_compared(entry_sudo._to_planned()) if entry_sudo else None
+
+    def _get_compared(self, planned):
+        return [getattr(planned, name) for name in COMPARED]
 
     def _propose_dates(self, wish, form, index, organization_sudo):
         """Return free dates near a wished one, with what they put into the form."""
@@ -199,7 +218,7 @@ class LivingCalendarCheck(LivingCalendarPortal):
             ],
             "desk_name": organization_sudo.desk_id.name,
             "desk_email": organization_sudo.desk_id.email,
-            "zone_name": str(form.zone),
+            "zone_name": "" if form.is_zone_open() else str(form.zone),
             "flash": self._pop_flash(),
             "done": clean_line(request.params.get("done")),
         }

@@ -199,6 +199,9 @@ class LivingCalendarForm(LivingCalendarCheck):
                 "is_cancelled": is_cancelled,
                 **self._prepare_entry_values(entry_sudo),
                 "is_reason_due": any(result.get("is_reason_due") for result in results),
+                "is_save_reason_due": any(
+                    result.get("is_reason_due") and not result["is_unmoved"] for result in results
+                ),
                 **values,
             },
         )

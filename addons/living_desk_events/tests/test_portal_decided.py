@@ -90,6 +90,19 @@ class TestPortalDecided(DecidedCommon, HttpCase):
         self.assertIn("o_living_reason_due", ask("2035-03-10", entry_id=self.coming.id))
         self.assertNotIn("o_living_reason_due", ask("2035-03-20", entry_id=self.coming.id))
 
+    def test_saving_an_event_that_does_not_move_asks_for_nothing(self):
+        self.coming.action_hold()
+        text = self.url_open(self.url).text
+        self.assertRegex(text, r'class="o_living_reason +d-none"')
+        self.assertIn("o_living_step_confirm", text)
+        self.assertNotIn("o_living_reason_due", text)
+
+    def test_what_was_done_is_told_only_while_it_is_so(self):
+        told = "The event is confirmed"
+        self.assertNotIn(told, self.url_open(f"{self.url}?done=confirm").text)
+        self.coming.action_confirm()
+        self.assertIn(told, self.url_open(f"{self.url}?done=confirm").text)
+
     def test_the_steps_need_a_reason(self):
         token = {"csrf_token": self._form()["csrf_token"]}
         self.assertIn("o_living_step_confirm", self.url_open(self.url).text)
