@@ -3,12 +3,12 @@
 usage: python -m tests.benchmarks [--pairs N] [--minutes N] [--rows N] [--paths N]
                                [--directory N] [--consultants N] [--income N]
                                [--prices N] [--invoices N] [--bulk N] [--feed N]
-                               [--tries N]
+                               [--tries N] [--calendar N]
                                [ROW...]
 
 ROW is `import`, `portal`, `dashboard`, `paths`, `directory`, `matching`, `yearly`, `prices`,
-`invoices`, `feed`, `calendar_import` or `booking`; without one, all run. `./desk bench` prepares
-the databases and says where they are (see databases.py).
+`invoices`, `feed`, `calendar`, `calendar_import` or `booking`; without one, all run. `./desk bench`
+prepares the databases and says where they are (see databases.py).
 """
 
 import argparse
@@ -25,7 +25,7 @@ def main():
         nargs="*",
         metavar="ROW",
         help="import, portal, dashboard, paths, directory, matching, yearly, prices, invoices, "
-        "feed, calendar_import, booking",
+        "feed, calendar, calendar_import, booking",
     )
     parser.add_argument("--pairs", type=int, default=7, help="pairs of trials (7)")
     parser.add_argument(
@@ -47,6 +47,12 @@ def main():
     )
     parser.add_argument("--feed", type=int, default=5_000, help="events of the iCal feed (5000)")
     parser.add_argument("--tries", type=int, default=1_000, help="tries to book a hall (1000)")
+    parser.add_argument(
+        "--calendar",
+        type=int,
+        default=1_000_000,
+        help="events of the shared calendar, and a tenth of them (1000000)",
+    )
     parser.add_argument("--dry", action="store_true", help="show the results, do not keep them")
     options = parser.parse_args()
     # Sets and dictionaries in the same order in every run.
@@ -63,6 +69,7 @@ def main():
     # These import our addons, which Odoo finds by its configuration.
     from . import (
         booking,
+        calendar,
         calendar_import,
         dashboard,
         directory,
@@ -87,6 +94,7 @@ def main():
         "prices": prices.measure,
         "invoices": invoices.measure,
         "feed": feed.measure,
+        "calendar": calendar.measure,
         "calendar_import": calendar_import.measure,
         "booking": booking.measure,
     }

@@ -10,6 +10,7 @@ from . import (
     living_clash_rule,
     living_calendar_series,
     living_calendar_check_words,
+    living_calendar_search,
     living_calendar_check_mixin,
     living_calendar_free_dates,
     living_calendar_announcement,

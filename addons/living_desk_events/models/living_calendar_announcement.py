@@ -4,6 +4,8 @@ from odoo.fields import Domain
 
 # States in which an event is known to everybody, once its embargo is over.
 ANNOUNCED_STATES = ("confirmed", "public")
+# States in which an event takes part in the check.
+CHECKED_STATES = ("idea", "provisional", *ANNOUNCED_STATES)
 
 
 class LivingCalendarAnnouncement(models.AbstractModel):

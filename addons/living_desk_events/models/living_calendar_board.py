@@ -10,7 +10,7 @@ from ..tools.free_dates import each_day
 from ..tools.hardest import hardest
 from ..tools.neighbours import Neighbourhood
 from ..tools.overlap import Planned, local_days
-from .living_calendar_check_mixin import CHECKED_STATES
+from .living_calendar_announcement import CHECKED_STATES
 
 # Six weeks are shown at most; more is not asked by any screen.
 MAX_DAYS = 62

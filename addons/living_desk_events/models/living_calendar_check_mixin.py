@@ -1,27 +1,9 @@
-from datetime import timedelta
-from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from odoo import api, models
-from odoo.fields import Domain
-from odoo.tools import SQL
-
-from odoo.addons.living_desk.tools.clock import day_bounds
 
 from ..tools.clash import Level, reach_of
-from ..tools.neighbours import Surroundings
-from ..tools.overlap import ANY_AUDIENCE, Planned, box, day_window, local_days, town_key
-from .living_calendar_announcement import ANNOUNCED_STATES
-
-# States in which an event takes part in the check.
-CHECKED_STATES = ("idea", "provisional", *ANNOUNCED_STATES)
-# As many wishes are looked up one by one; more of them by whole stretches of days.
-PRECISE_WISHES = 50
-STRETCH_DAYS = 31
-# How far the blurred place of a masked event may be from the true one.
-BLUR_KM = 9.0
-# How far a day may begin from the same day elsewhere on the Earth.
-ZONES_APART = timedelta(hours=27)
+from ..tools.overlap import Planned
 
 
 class LivingCalendarCheckMixin(models.AbstractModel):
@@ -38,7 +20,7 @@ class LivingCalendarCheckMixin(models.AbstractModel):
 
     _name = "living.calendar.check.mixin"
     _description = "Check of the Shared Calendar"
-    _inherit = ["living.calendar.check.words"]
+    _inherit = ["living.calendar.check.words", "living.calendar.search"]
 
     @api.model
     def _whats_on(
@@ -99,8 +81,10 @@ class LivingCalendarCheckMixin(models.AbstractModel):
             `reason` says why the wished event goes on, and what is `muted` comes last
         """
         zone = ZoneInfo(tz or "Europe/Rome")
+        found = self._find_said_neighbours(wishes, tz, network)
+        self._fetch_names({neighbour[0].id for neighbours in found for neighbour in neighbours})
         answers = []
-        for neighbours in self._find_said_neighbours(wishes, tz, network):
+        for neighbours in found:
             hits = []
             for *neighbour, known in neighbours:
                 hit = self._prepare_hit(*neighbour, zone)
@@ -125,14 +109,19 @@ class LivingCalendarCheckMixin(models.AbstractModel):
         reach = reach_of(rules)
         found = [[]] * len(wishes)
         for indexes, domain in self._iterate_searches(wishes, reach, zone):
-            entries_sudo, surroundings = self._load_surroundings(domain, rules, zone)
-            by_id = dict(zip(entries_sudo._ids, entries_sudo, strict=True))
+            surroundings = self._load_surroundings(domain, rules, zone)
+            is_one_place = len(indexes) == 1
             for index in indexes:
-                found[index] = [
-                    (by_id[entry_id], verdict, is_masked)
-                    for entry_id, verdict, is_masked in surroundings.judge(wishes[index])
-                ]
-        return [sorted(neighbours, key=self._get_sorting_key) for neighbours in found]
+                found[index] = sorted(
+                    surroundings.judge(wishes[index], is_one_place), key=self._get_sorting_key
+                )
+        entry_ids = {other.entry_id for hits in found for other, _verdict, _masked in hits}
+        entries_sudo = self.sudo().browse(entry_ids)
+        by_id = dict(zip(entries_sudo._ids, entries_sudo, strict=True))
+        return [
+            [(by_id[other.entry_id], verdict, is_masked) for other, verdict, is_masked in hits]
+            for hits in found
+        ]
 
     @api.model
     def _find_levels(self, wishes, tz=None, network=None):
@@ -181,24 +170,6 @@ class LivingCalendarCheckMixin(models.AbstractModel):
         ]
 
     @api.model
-    def _load_surroundings(self, domain, rules, tz):
-        """Read what a domain finds, as the user may know it.
-
-        :return: the entries in superuser mode, and the :class:`Surroundings` they make
-        """
-        entries_sudo = self.sudo().search_fetch(
-            domain & Domain("state", "in", CHECKED_STATES), self._get_check_fields()
-        )
-        readable_ids = self._filter_readable_ids(entries_sudo)
-        known, masked = [], []
-        for entry in entries_sudo:
-            if entry.id in readable_ids:
-                known.append(entry._to_planned())
-            else:
-                masked.append(entry._blur(entry._to_planned(), tz))
-        return entries_sudo, Surroundings(known, masked, rules, tz)
-
-    @api.model
     def _prepare_wish(self, start, stop, **values):
         """Complete what is wished for by what follows from it: town, region and coordinates.
 
@@ -230,6 +201,7 @@ class LivingCalendarCheckMixin(models.AbstractModel):
             "state",
             "embargo_until",
             "tz",
+            "desk_id",
             "latitude",
             "longitude",
         ]
@@ -261,137 +233,14 @@ class LivingCalendarCheckMixin(models.AbstractModel):
         return "write" if self.env.user.has_group("living_desk.group_user") else "read"
 
     def _blur(self, planned, tz):
-        """Leave of an event what may be known of it: its days, town, region and discipline.
-
-        Its days are those of its own place, and stay so wherever they are compared: in another
-        zone an event late in the evening would fall on another day.
-        """
+        """Leave of what the check compares of an entry what may be known of it."""
         self.ensure_one()
-        start, stop = day_bounds(*local_days(planned.start, planned.stop, self._get_tz()), tz)
-        return Planned(
-            start,
-            stop,
-            city=planned.city,
-            region_id=planned.region_id,
-            discipline_id=planned.discipline_id,
-            audience=ANY_AUDIENCE,
-            entry_id=planned.entry_id,
-            # About ten kilometres: it says no more than the town does.
-            place=planned.place and (round(planned.place[0], 1), round(planned.place[1], 1)),
-            is_certain=False,
-        )
+        return self._blur_planned(planned, self._get_tz(), tz)
 
     @api.model
     def _get_sorting_key(self, neighbour):
-        entry_sudo, verdict, is_masked = neighbour
+        other, verdict, is_masked = neighbour
         if is_masked:
-            kind = entry_sudo.discipline_id.name or ""
-            return (-verdict.level, abs(verdict.days), 1, 0, entry_sudo.city, kind)
-        first = str(entry_sudo.start)
-        return (-verdict.level, abs(verdict.days), 0, -verdict.shared, first, entry_sudo.name)
-
-    @api.model
-    def _iterate_searches(self, wishes, reach, tz):
-        """Yield the positions of some wishes, and a domain that finds what may disturb them."""
-        if len(wishes) <= PRECISE_WISHES:
-            if wishes:
-                domains = [self._get_neighbour_domain(wish, reach, tz) for wish in wishes]
-                yield range(len(wishes)), Domain.OR(domains)
-            return
-        windows = [day_window(wish.start, wish.stop, tz, reach.days) for wish in wishes]
-        order = sorted(range(len(wishes)), key=lambda index: windows[index])
-        cuts = [0]
-        for position in range(1, len(order)):
-            begin = windows[order[cuts[-1]]][0]
-            if (windows[order[position]][0] - begin).days >= STRETCH_DAYS:
-                cuts.append(position)
-        for first, last in pairwise([*cuts, len(order)]):
-            indexes = order[first:last]
-            begin = windows[indexes[0]][0]
-            end = max(windows[index][1] for index in indexes)
-            yield indexes, self._get_days_domain(begin, end)
-
-    @api.model
-    def _get_days_domain(self, start, stop):
-        """Find the entries that may fall on the local days in `[start, stop)`, in any zone.
-
-        Which of them do is decided by their days: their hours must not make a difference.
-        """
-        return self._get_window_domain(start - ZONES_APART, stop + ZONES_APART)
-
-    @api.model
-    def _get_window_domain(self, start, stop):
-        """Find the entries that have an instant in `[start, stop)`, through a range index."""
-
-        def to_sql(model, alias, query):
-            return SQL(
-                "tsrange(%s, %s) && tsrange(%s, %s)",
-                model._field_to_sql(alias, "start", query),
-                model._field_to_sql(alias, "stop", query),
-                start,
-                stop,
-            )
-
-        return Domain.custom(
-            to_sql=to_sql,
-            predicate=lambda entry: entry.start < stop and start < entry.stop,
-        )
-
-    @api.model
-    def _get_square_domain(self, place, km):
-        """Find the entries in a square of the map around a place, through its index.
-
-        :param place: degrees north and east
-        :param km: half the width of the square
-        """
-        south, west, north, east = box(place, km)
-
-        def to_sql(model, alias, query):
-            return SQL(
-                "point(%s::float8, %s::float8) <@ box(point(%s, %s), point(%s, %s))",
-                model._field_to_sql(alias, "longitude", query),
-                model._field_to_sql(alias, "latitude", query),
-                west,
-                south,
-                east,
-                north,
-            )
-
-        return Domain.custom(
-            to_sql=to_sql,
-            predicate=lambda entry: (
-                south <= entry.latitude <= north and west <= entry.longitude <= east
-            ),
-        )
-
-    @api.model
-    def _get_neighbour_domain(self, wish, reach, tz):
-        """Find what the rules reach from a wish, and what is worth knowing on its days.
-
-        Whether an entry is found must not depend on anything that a masked one does not show.
-        """
-
-        def within(days):
-            return self._get_days_domain(*day_window(wish.start, wish.stop, tz, days))
-
-        has_place = bool(wish.venue_id or wish.city)
-        parts = []
-        if wish.venue_id:
-            parts.append(Domain("venue_id", "=", wish.venue_id) & within(reach.venue or 0))
-        if wish.city:
-            days = max(reach.town or 0, reach.distance or 0)
-            parts.append(Domain("city_key", "=", town_key(wish.city)) & within(days))
-        if wish.place and reach.distance is not None:
-            parts.append(
-                self._get_square_domain(wish.place, reach.km + BLUR_KM) & within(reach.distance)
-            )
-        if wish.region_id and reach.region is not None:
-            parts.append(Domain("region_id", "=", wish.region_id) & within(reach.region))
-        if wish.region_id and wish.discipline_id:
-            same_kind = Domain("discipline_id", "=", wish.discipline_id)
-            parts.append(Domain("region_id", "=", wish.region_id) & same_kind & within(0))
-        elif wish.region_id and not has_place:
-            parts.append(Domain("region_id", "=", wish.region_id) & within(0))
-        elif not has_place:
-            parts.append(within(0))
-        return Domain.OR(parts)
+            return (-verdict.level, abs(verdict.days), 1, 0, other.city, other.discipline_id)
+        first = str(other.start)
+        return (-verdict.level, abs(verdict.days), 0, -verdict.shared, first, other.entry_id)

@@ -1,8 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from .living_calendar_announcement import ANNOUNCED_STATES
-from .living_calendar_check_mixin import CHECKED_STATES
+from .living_calendar_announcement import ANNOUNCED_STATES, CHECKED_STATES
 
 # Weeks before and after today in which a town without events is counted, with zero.
 WEEKS_AROUND = 52

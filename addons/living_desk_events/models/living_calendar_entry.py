@@ -146,8 +146,9 @@ class LivingCalendarEntry(models.Model):
     _town_window_idx = models.Index("USING gist (city_key, tsrange(start, stop))")
     _region_window_idx = models.Index("USING gist (region_id, tsrange(start, stop))")
     _place_window_idx = models.Index(
-        "USING gist (point(longitude::float8, latitude::float8), tsrange(start, stop))"
+        "USING gist (tsrange(start, stop), point(longitude::float8, latitude::float8))"
     )
+    _zone_window_idx = models.Index("USING spgist (tsrange(start, stop)) WHERE tz IS NOT NULL")
     _organization_start_idx = models.Index("(organization_id, start)")
     _start_idx = models.Index("(start, id)")
     _request_key_unique = models.UniqueIndex(

@@ -160,7 +160,7 @@ class LivingCalendarFreeDates(models.AbstractModel):
             start=min(planned.start for planned in moved.values()),
             stop=max(planned.stop for planned in moved.values()),
         )
-        _entries_sudo, surroundings = self._load_surroundings(
+        surroundings = self._load_surroundings(
             self._get_neighbour_domain(whole, reach_of(rules), zone), rules, zone
         )
         begin, end = local_days(whole.start, whole.stop, zone)
@@ -169,7 +169,7 @@ class LivingCalendarFreeDates(models.AbstractModel):
         )
         return {
             day: weigh(
-                (verdict for _other, verdict, _masked in surroundings.judge(planned)),
+                (verdict for _other, verdict, _masked in surroundings.judge(planned, True)),
                 self._get_obstacles_touched(planned, obstacles, zone),
             )
             for day, planned in moved.items()

@@ -2,8 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .living_calendar_announcement import ANNOUNCED_STATES
-from .living_calendar_check_mixin import CHECKED_STATES
+from .living_calendar_announcement import ANNOUNCED_STATES, CHECKED_STATES
 
 # The end of an event and its number are one whole number, so that the greatest end of all
 # earlier events of a venue also tells whose it is.

@@ -29,6 +29,7 @@ from . import (
     test_hold_rules,
     test_hold_tour,
     test_ical_file,
+    test_neighbour_search,
     test_obstacle,
     test_obstacle_tools,
     test_muting,

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import tzinfo
 from enum import IntEnum
-from typing import Any
+from typing import NamedTuple
 
 from .overlap import ANY_AUDIENCE, Planned, days_apart, distance, overlaps, town_key
 
@@ -120,54 +120,70 @@ def judge(one: Planned, other: Planned, rules: Iterable[Rule], tz: tzinfo) -> Ve
     days = days_apart(one, other, tz)
     same_venue = bool(one.venue_id) and one.venue_id == other.venue_id
     town = town_key(one.city)
-    facts = {
-        "days": days,
-        "km": distance(one.place, other.place) if one.place and other.place else None,
-        "same_venue": same_venue,
-        "same_hours": not days and overlaps(one, other),
-        "same_town": same_venue or (bool(town) and town == town_key(other.city)),
-        "same_discipline": bool(one.discipline_id) and one.discipline_id == other.discipline_id,
-        "same_audience": bool(one.audience) and other.audience in (one.audience, ANY_AUDIENCE),
-    }
-    same_region = bool(one.region_id) and one.region_id == other.region_id
-    if one.organization_id and one.organization_id == other.organization_id:
-        rules = [rule for rule in rules if rule.place == "venue"]
-    broken = sorted(
-        (rule for rule in rules if _matches(rule, facts, same_region)),
-        key=lambda rule: (-rule.level, -rule.weight, rule.rule_id),
+    facts = _Facts(
+        days,
+        distance(one.place, other.place) if one.place and other.place else None,
+        same_venue,
+        not days and overlaps(one, other),
+        same_venue or (bool(town) and town == town_key(other.city)),
+        bool(one.discipline_id) and one.discipline_id == other.discipline_id,
+        bool(one.audience) and other.audience in (one.audience, ANY_AUDIENCE),
     )
-    if broken:
-        return Verdict(
-            broken[0].level if other.is_certain else min(broken[0].level, Level.WARN),
-            weight=max(rule.weight for rule in broken),
-            rule_ids=tuple(rule.rule_id for rule in broken),
-            **facts,
-        )
-    return Verdict(_inform(one, facts, same_region), **facts)
+    same_region = bool(one.region_id) and one.region_id == other.region_id
+    is_own = bool(one.organization_id) and one.organization_id == other.organization_id
+    broken = [
+        rule
+        for rule in rules
+        if abs(days) <= rule.days
+        and (not is_own or rule.place == "venue")
+        and _matches(rule, facts, same_region)
+    ]
+    if not broken:
+        return Verdict(_inform(one, facts, same_region), 0, (), *facts)
+    broken.sort(key=lambda rule: (-rule.level, -rule.weight, rule.rule_id))
+    return Verdict(
+        broken[0].level if other.is_certain else min(broken[0].level, Level.WARN),
+        max(rule.weight for rule in broken),
+        tuple(rule.rule_id for rule in broken),
+        *facts,
+    )
 
 
-def _matches(rule: Rule, facts: dict[str, Any], same_region: bool) -> bool:
-    if abs(facts["days"]) > rule.days:
+class _Facts(NamedTuple):
+    """What two events have in common, in the order of a verdict."""
+
+    days: int
+    km: float | None
+    same_venue: bool
+    same_hours: bool
+    same_town: bool
+    same_discipline: bool
+    same_audience: bool
+
+
+def _matches(rule: Rule, facts: _Facts, same_region: bool) -> bool:
+    if (
+        (rule.same_hours and not facts.same_hours)
+        or (rule.same_discipline and not facts.same_discipline)
+        or (rule.same_audience and not facts.same_audience)
+    ):
         return False
-    for name in ("same_hours", "same_discipline", "same_audience"):
-        if getattr(rule, name) and not facts[name]:
-            return False
     match rule.place:
         case "venue":
-            return facts["same_venue"]
+            return facts.same_venue
         case "town":
-            return facts["same_town"]
+            return facts.same_town
         case "distance":
-            return facts["same_town"] or (facts["km"] is not None and facts["km"] <= rule.km)
+            return facts.same_town or (facts.km is not None and facts.km <= rule.km)
         case _:
             return same_region
 
 
-def _inform(one: Planned, facts: dict[str, Any], same_region: bool) -> Level:
+def _inform(one: Planned, facts: _Facts, same_region: bool) -> Level:
     """Tell what is on the same day: in the town, of the kind in the region, or all there is."""
-    if facts["days"]:
+    if facts.days:
         return Level.FREE
-    if facts["same_town"] or (facts["same_discipline"] and same_region):
+    if facts.same_town or (facts.same_discipline and same_region):
         return Level.INFO
     has_place = bool(one.venue_id or one.city)
     if has_place or (one.region_id and (one.discipline_id or not same_region)):

@@ -7,7 +7,8 @@ everything with everything.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from datetime import timedelta, tzinfo
+from datetime import date, timedelta, tzinfo
+from functools import cached_property
 from math import ceil, floor
 
 from .clash import Level, Reach, Rule, Verdict, judge, reach_of
@@ -117,12 +118,45 @@ class Surroundings:
     ):
         self.rules = rules
         self.tz = tz
+        self._reach = reach_of(rules)
         self._masked_ids = {event.entry_id for event in masked}
-        self._neighbourhood = Neighbourhood([*known, *masked], reach_of(rules), tz)
+        self._events = [*known, *masked]
 
-    def judge(self, wish: Planned) -> Iterator[tuple[int, Verdict, bool]]:
-        """Yield each event that disturbs or is worth knowing: its id, how, whether masked."""
-        for other in self._neighbourhood.near(wish):
+    @cached_property
+    def _neighbourhood(self) -> Neighbourhood:
+        return Neighbourhood(self._events, self._reach, self.tz)
+
+    @cached_property
+    def _by_day(self) -> dict[date, list[Planned]]:
+        days = defaultdict(list)
+        for event in self._events:
+            day, stop = local_days(event.start, event.stop, self.tz)
+            while day < stop:
+                days[day].append(event)
+                day += timedelta(days=1)
+        return days
+
+    def judge(
+        self, wish: Planned, is_one_place: bool = False
+    ) -> Iterator[tuple[Planned, Verdict, bool]]:
+        """Yield each event that disturbs or is worth knowing, how, and whether it is masked.
+
+        :param is_one_place: whether the events were looked for around the place of this wish
+            alone: then only the days tell them apart, and drawers for the rest are not needed
+        """
+        near = self._near_in_days(wish) if is_one_place else self._neighbourhood.near(wish)
+        for other in near:
             verdict = judge(wish, other, self.rules, self.tz)
             if verdict.level > Level.FREE:
-                yield other.entry_id, verdict, other.entry_id in self._masked_ids
+                yield other, verdict, other.entry_id in self._masked_ids
+
+    def _near_in_days(self, wish: Planned) -> list[Planned]:
+        first, stop = local_days(wish.start, wish.stop, self.tz)
+        around = timedelta(days=self._reach.days)
+        found: dict[int, Planned] = {}
+        day, end = first - around, stop + around
+        while day < end:
+            for event in self._by_day.get(day, ()):
+                found[id(event)] = event
+            day += timedelta(days=1)
+        return [event for event in found.values() if event.entry_id != (wish.entry_id or -1)]

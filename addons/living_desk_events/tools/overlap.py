@@ -92,6 +92,7 @@ def town_key(name: str | None) -> str:
     return " ".join((name or "").split()).casefold()
 
 
+@lru_cache(maxsize=65536)
 def distance(one: tuple[float, float], other: tuple[float, float]) -> float:
     """Return the kilometres between two places on the Earth, as the crow flies (haversine).
 
