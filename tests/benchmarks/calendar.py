@@ -27,6 +27,7 @@ NAME = "Bench"
 VENUES = 2_000
 A_YEAR = 100_000
 WISHES = 100
+BOARDS = 3
 FIRST = datetime(2030, 1, 1)
 LOGIN = "bench"
 REPORT = "living.clash.report"
@@ -65,6 +66,7 @@ def measure(options):
                 "words": time_each(env, wishes, find_clashes),
                 "free_dates": time_each(env, wishes, propose_dates),
                 "month": time_each(env, wishes, weigh_month),
+                "board": time_each(env, wishes[:BOARDS], show_weeks),
             }
     with databases.environment(name) as env:
         trials = [run_report(env, pair) for pair in range(options.pairs)]
@@ -227,6 +229,11 @@ def propose_dates(env, wish):
 def weigh_month(env, wish):
     first = wish.start.date().replace(day=1)
     return env["living.calendar.entry"]._get_day_weights(first, first + timedelta(days=30), wish)
+
+
+def show_weeks(env, wish):
+    first = wish.start.date().replace(day=1)
+    return env["living.calendar.entry"].get_board(str(first), str(first + timedelta(days=41)))
 
 
 def search_like_stock(env, wish):

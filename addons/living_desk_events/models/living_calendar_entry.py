@@ -148,7 +148,6 @@ class LivingCalendarEntry(models.Model):
     _place_window_idx = models.Index(
         "USING gist (tsrange(start, stop), point(longitude::float8, latitude::float8))"
     )
-    _zone_window_idx = models.Index("USING spgist (tsrange(start, stop)) WHERE tz IS NOT NULL")
     _organization_start_idx = models.Index("(organization_id, start)")
     _start_idx = models.Index("(start, id)")
     _request_key_unique = models.UniqueIndex(

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import timedelta, timezone
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -54,7 +54,9 @@ class LivingCalendarSearch(models.AbstractModel):
 
         :return: the :class:`Surroundings` that the events make
         """
-        query = self.sudo()._search(domain & Domain("state", "in", CHECKED_STATES))
+        query = self.sudo()._search(domain)
+        state = self._field_to_sql(query.table, "state", query)
+        query.add_where(SQL("%s IN %s", state, CHECKED_STATES))
         rows = self.env.execute_query(
             query.select(
                 self._get_readable_sql(query),
@@ -223,81 +225,54 @@ class LivingCalendarSearch(models.AbstractModel):
     def _get_neighbour_domain(self, wish, reach, tz):
         """Find what the rules reach from a wish, and what is worth knowing on its days.
 
-        Whether an entry is found must not depend on anything that a masked one does not show:
-        where its days are read in another zone, its hours may lie outside those of the days.
+        Whether an entry is found must not depend on anything that a masked one does not show: as
+        its days may be read in any zone, all days are widened to those of the whole Earth.
         """
 
         def to_sql(model, alias, query):
             def column(name):
                 return model._field_to_sql(alias, name, query)
 
-            # "IS TRUE": a filter, for which no index is looked for again.
-            return SQL(
-                """(
-                    %(near)s
-                    OR (%(tz)s IS NOT NULL AND %(widest)s AND %(near_elsewhere)s IS TRUE)
-                    OR (
-                        %(desk)s = ANY(ARRAY(SELECT id FROM living_desk WHERE tz != %(zone)s))
-                        AND %(widest)s AND %(near_elsewhere)s IS TRUE
-                    )
-                )""",
-                near=self._get_near_sql(column, wish, reach, tz, timedelta()),
-                widest=self._get_within_sql(column, wish, reach.days, tz, ZONES_APART),
-                near_elsewhere=self._get_near_sql(column, wish, reach, tz, ZONES_APART),
-                tz=column("tz"),
-                desk=column("desk_id"),
-                zone=str(tz),
-                to_flush=self.env["living.desk"]._fields["tz"],
-            )
+            def within(days):
+                start, stop = day_window(wish.start, wish.stop, tz, days)
+                return SQL("%s && tsrange(%s, %s)", moments, start - slack, stop + slack)
+
+            def same(name, value):
+                return SQL("%s = %s", column(name), value)
+
+            moments = SQL("tsrange(%s, %s)", column("start"), column("stop"))
+            slack = self._get_slack(wish.start, tz)
+            has_place = bool(wish.venue_id or wish.city)
+            parts = []
+            if wish.venue_id:
+                parts.append((same("venue_id", wish.venue_id), within(reach.venue or 0)))
+            if wish.city:
+                days = max(reach.town or 0, reach.distance or 0)
+                parts.append((same("city_key", town_key(wish.city)), within(days)))
+            if wish.place and reach.distance is not None:
+                square = self._get_square_sql(column, wish.place, reach.km + BLUR_KM)
+                parts.append((square, within(reach.distance)))
+            if wish.region_id and reach.region is not None:
+                parts.append((same("region_id", wish.region_id), within(reach.region)))
+            if wish.region_id and wish.discipline_id:
+                same_kind = same("discipline_id", wish.discipline_id)
+                parts.append((same("region_id", wish.region_id), same_kind, within(0)))
+            elif wish.region_id and not has_place:
+                parts.append((same("region_id", wish.region_id), within(0)))
+            elif not has_place:
+                parts.append((within(0),))
+            conditions = [SQL("(%s)", SQL(" AND ").join(part)) for part in parts]
+            return SQL("(%s)", SQL(" OR ").join(conditions))
 
         return Domain.custom(to_sql=to_sql)
 
     @api.model
-    def _get_near_sql(self, column, wish, reach, tz, slack):
-        """Return the condition that an entry is within the reach of the rules, or worth knowing.
-
-        :param column: function that returns a column by its name
-        :param timedelta slack: by how much the days are widened on both sides
-        """
-
-        def within(days):
-            return self._get_within_sql(column, wish, days, tz, slack)
-
-        def same(name, value):
-            return SQL("%s = %s", column(name), value)
-
-        has_place = bool(wish.venue_id or wish.city)
-        parts = []
-        if wish.venue_id:
-            parts.append((same("venue_id", wish.venue_id), within(reach.venue or 0)))
-        if wish.city:
-            days = max(reach.town or 0, reach.distance or 0)
-            parts.append((same("city_key", town_key(wish.city)), within(days)))
-        if wish.place and reach.distance is not None:
-            square = self._get_square_sql(column, wish.place, reach.km + BLUR_KM)
-            parts.append((square, within(reach.distance)))
-        if wish.region_id and reach.region is not None:
-            parts.append((same("region_id", wish.region_id), within(reach.region)))
-        if wish.region_id and wish.discipline_id:
-            same_kind = same("discipline_id", wish.discipline_id)
-            parts.append((same("region_id", wish.region_id), same_kind, within(0)))
-        elif wish.region_id and not has_place:
-            parts.append((same("region_id", wish.region_id), within(0)))
-        elif not has_place:
-            parts.append((within(0),))
-        conditions = [SQL("(%s)", SQL(" AND ").join(part)) for part in parts]
-        return SQL("(%s)", SQL(" OR ").join(conditions))
-
-    @api.model
-    def _get_within_sql(self, column, wish, days, tz, slack):
-        start, stop = day_window(wish.start, wish.stop, tz, days)
-        return SQL(
-            "tsrange(%s, %s) && tsrange(%s, %s)",
-            column("start"),
-            column("stop"),
-            start - slack,
-            stop + slack,
-        )
+    def _get_slack(self, instant, tz):
+        """Return how far a day elsewhere on the Earth may begin from the same day of a zone."""
+        offset = instant.replace(tzinfo=timezone.utc).astimezone(tz).utcoffset()
+        hour = timedelta(hours=1)
+        # One hour more: the clocks of the two need not change in the same night.
+        return max(14 * hour - offset, offset + 12 * hour) + hour
 
     @api.model
     def _get_square_sql(self, column, place, km):
