@@ -157,8 +157,9 @@ class TestPortalDecided(DecidedCommon, HttpCase):
         self.there.write({"start": rome(10, 21)})
         self.assertIn("This warning is gone", send("mute", warning), "it has moved")
         self.authenticate("test.festival", "test.festival")
+        token = self._form()["csrf_token"]
         answer = self.url_open(f"{self.url}/mute", {"csrf_token": token, "warning": warning})
-        self.assertIn(answer.status_code, (400, 404))
+        self.assertEqual(answer.status_code, 404)
 
     def test_the_same_event_again_asks_for_a_tick(self):
         values = {"name": "La Prima!", "state": "idea"}

@@ -59,7 +59,7 @@ class TestTrainingQuiz(LivingTrainingCommon, LivingPortalCommon):
         answers._mark_done()
 
     def _send_after(self, day=14):
-        with freeze_time(rome(day, 9)), self.enter_registry_test_mode():
+        with freeze_time(rome(day, 9)):
             self.env.ref("living_desk_events.ir_cron_send_quiz").method_direct_trigger()
 
     def test_the_first_quiz_comes_with_the_seat(self):
