@@ -6,6 +6,22 @@
     "author": "Living Desk",
     "license": "AGPL-3",
     "depends": ["living_desk_events"],
-    "data": [],
+    "data": [
+        # security
+        "security/ir.model.access.csv",
+        "security/living_mission_rules.xml",
+        # data
+        "data/living_event_kind_data.xml",
+        # views
+        # menus, last: they refer to the actions
+        "views/living_desk_matchmaking_menus.xml",
+    ],
+    "assets": {
+        "web.assets_backend": [],
+        "web.assets_frontend": [],
+        "web.assets_tests": [
+            "living_desk_matchmaking/static/tests/tours/**/*",
+        ],
+    },
     "pre_init_hook": "pre_init_hook",
 }

@@ -1,0 +1,17 @@
+from . import (
+    living_event_kind,
+    living_mission_part,
+    living_meeting_topic,
+    living_meeting_slot,
+    living_meeting_table,
+    living_meeting_interpreter,
+    living_meeting_ban,
+    living_meeting_limit,
+    living_mission_participant,
+    event_registration,
+    living_mission,
+    event_event,
+    living_meeting_request,
+    living_meeting,
+    living_meeting_run,
+)

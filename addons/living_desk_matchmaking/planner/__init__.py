@@ -1,1 +1,1 @@
-"""Plan one-to-one meetings: typed problem in, plan out, without the ORM and without a dependency."""
+"""Plan one-to-one meetings: a typed problem in, a plan out, without the ORM or a dependency."""

@@ -1,4 +1,4 @@
-"""What the planner answers: who meets when and where, what is left out and why, and how good it is."""
+"""What the planner answers: who meets when and where, what is left out, and how good it is."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ class Status(StrEnum):
 
 
 class Reason(StrEnum):
-    """Why a wish is not met: the first that holds, from what nobody can change to the competition."""
+    """Why a wish is not met: the first that holds, from what is fixed to the competition."""
 
     FORBIDDEN_PAIR = "forbidden_pair"
     SAME_REGION = "same_region"
@@ -62,9 +62,9 @@ class Score:
     ``weight`` of the met wishes, and ``weight_bound`` that no plan exceeds. ``shortfall`` is the
     fairness: the sum over people of the square of how many of their wishes are not met, less is
     fairer. ``gaps`` are groups of idle slots between two meetings of a person within a session,
-    ``gap_bound`` what no plan with these meetings goes below, ``gap_spread`` the greatest less the
-    least number of gaps of a person. ``changes`` are the meetings of the previous plan that moved or
-    are gone.
+    ``gap_bound`` what no plan with these meetings goes below, ``gap_spread`` the greatest less
+    the least number of gaps of a person. ``changes`` are the meetings of the previous plan that
+    moved or are gone.
     """
 
     weight: int
@@ -87,7 +87,7 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The best plan found. ``stopped``: it was ended before its time, by a limit or by its owner."""
+    """The best plan found. ``stopped``: ended before its time, by a limit or by its owner."""
 
     status: Status
     placements: Mapping[int, Placement]

@@ -72,8 +72,8 @@ class Wish:
     """Two people who are to meet, once.
 
     ``weight`` (1 or more) says how much it matters. A ``required`` wish is met in every plan: a
-    mission that cannot is impossible. ``slot``, ``table`` and ``interpreter``, where they are given,
-    are fixed: the wish is met so or not at all.
+    mission that cannot is impossible. ``slot``, ``table`` and ``interpreter``, where they are
+    given, are fixed: the wish is met so or not at all.
     """
 
     first: int

@@ -1,0 +1,37 @@
+from odoo import fields, models
+
+
+class LivingMeetingBan(models.Model):
+    """Two participants who must not meet, with the reason."""
+
+    _name = "living.meeting.ban"
+    _description = "Pair That Must Not Meet"
+    _inherit = ["living.mission.part"]
+    _order = "event_id, id"
+    _owner_fields = ("event_id", "first_id", "second_id")
+
+    first_id = fields.Many2one(
+        "event.registration",
+        "Participant",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        domain="[('event_id', '=', event_id)]",
+    )
+    second_id = fields.Many2one(
+        "event.registration",
+        "Other Participant",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        domain="[('event_id', '=', event_id)]",
+    )
+    reason = fields.Char(required=True, help="Told to whoever asks for this meeting.")
+
+    _not_itself = models.Constraint(
+        "CHECK(first_id != second_id)", "Nobody meets himself: choose two participants."
+    )
+    _once = models.UniqueIndex(
+        "(LEAST(first_id, second_id), GREATEST(first_id, second_id))",
+        "This pair is on the list already.",
+    )
