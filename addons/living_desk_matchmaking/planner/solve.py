@@ -1,0 +1,162 @@
+"""Make a plan: first whole, then weightier, fairer, with fewer gaps, nearer to what people know."""
+
+from collections.abc import Callable
+from random import Random
+
+from .anneal import Annealing
+from .bound import Matching, gap_bound, matching_bound
+from .diagnose import conflicts_of
+from .greedy import first_plan
+from .ground import Ground
+from .improve import Improvement, force, worth
+from .plan import Plan, Score, Status
+from .problem import Placement, Problem
+from .seating import seat
+from .state import State
+from .verdict import reasons_of
+from .watch import Listener, Watch
+
+# How often another order is tried while required wishes are left out.
+RESTARTS = 20
+# Moves of the annealing for each meeting, and at most and at least in all.
+MOVES_PER_MEETING = 1500
+MOST_MOVES, FEWEST_MOVES = 4_000_000, 100_000
+EXCHANGES = 20_000
+
+
+def solve(
+    problem: Problem,
+    *,
+    seed: int = 0,
+    iterations: int | None = None,
+    time_limit: float | None = None,
+    on_progress: Listener | None = None,
+    polish: bool = True,
+) -> Plan:
+    """Give the best plan that is found within the iterations.
+
+    The same problem, seed and iterations give the same plan on every machine.
+
+    :param iterations: moves of the annealing, in keeping with the size if not given
+    :param time_limit: seconds after which the best plan so far is given, as ``stopped``
+    :param on_progress: told now and then; if it answers ``False``, the best plan so far is given
+    :param polish: let an exact solver better or prove the plan, where one is installed
+    """
+    return _Run(problem, seed, Watch(time_limit, on_progress)).solve(iterations)
+
+
+class _Run:
+    """One run of :func:`solve`."""
+
+    def __init__(self, problem: Problem, seed: int, watch: Watch) -> None:
+        self.problem = problem
+        self.rng = Random(seed)
+        self.watch = watch
+        self.ground = Ground(problem)
+        self.matching = matching_bound(self.ground)
+        self.moves = 0
+
+    def solve(self, iterations: int | None) -> Plan:
+        watch = self.watch
+        state = self._first()
+        score = _scorer(state, self.matching)
+        if watch.tell(0.05, score):
+            Improvement(state).run(EXCHANGES, lambda: watch.tell(0.1))
+            placed = sum(slot >= 0 for slot in state.slot_of)
+            if iterations is None:
+                iterations = max(FEWEST_MOVES, min(MOST_MOVES, MOVES_PER_MEETING * placed))
+            if watch.tell(0.1, score) and iterations > 0:
+                self._anneal(state, iterations)
+        return plan_of(state, self.matching.bound, watch, self.moves)
+
+    def _first(self) -> State:
+        """The first whole plan: again in another order while required wishes are left out."""
+        best = first_plan(self.ground, self.matching)
+        value = worth(self.ground)
+        wanted = [
+            wish
+            for wish, required in enumerate(self.ground.required)
+            if required and self.ground.allowed[wish]
+        ]
+        best_value = _value(best, value)
+        for _restart in range(RESTARTS):
+            if all(best.slot_of[wish] >= 0 for wish in wanted) or not self.watch.tell(0.0):
+                return best
+            other = first_plan(self.ground, self.matching, self.rng)
+            if _value(other, value) > best_value:
+                best, best_value = other, _value(other, value)
+        force(best, self.rng, 500, lambda: self.watch.tell(0.02))
+        return best
+
+    def _anneal(self, state: State, iterations: int) -> None:
+        previous = {wish: place.slot for wish, place in self.problem.previous.items()}
+        annealing = Annealing(state, self.rng, previous)
+        watch, score = self.watch, _scorer(state, self.matching)
+        self.moves = annealing.run(iterations, watch, lambda done: watch.tell(0.1 + 0.9 * done, score))
+        annealing.finish()
+
+
+def plan_of(state: State, bound: int, watch: Watch, moves: int = 0) -> Plan:
+    """Seat everybody, and say what is known of the plan."""
+    ground = state.ground
+    placements = seat(state)
+    score = score_of(state, bound, placements, with_bound=True)
+    left_out = any(
+        required and state.slot_of[wish] < 0 for wish, required in enumerate(ground.required)
+    )
+    conflicts = conflicts_of(ground) if left_out else ()
+    status = Status.FEASIBLE
+    if left_out:
+        status = Status.IMPOSSIBLE if conflicts else Status.UNKNOWN
+    elif is_best(ground, score):
+        status = Status.OPTIMAL
+    return Plan(
+        status=status,
+        placements=placements,
+        unplaced=reasons_of(state),
+        score=score,
+        conflicts=conflicts,
+        stopped=watch.stopped,
+        iterations=moves,
+    )
+
+
+def _value(state: State, value: list[int]) -> int:
+    return sum(value[wish] for wish, slot in enumerate(state.slot_of) if slot >= 0)
+
+
+def _scorer(state: State, matching: Matching) -> Callable[[], Score]:
+    return lambda: score_of(state, matching.bound, None, with_bound=False)
+
+
+def score_of(
+    state: State, bound: int, placements: dict[int, Placement] | None, *, with_bound: bool
+) -> Score:
+    """Score a plan; changes of tables count where the tables are known."""
+    gaps = [state.ground.gaps[busy] for busy in state.busy]
+    previous = state.ground.problem.previous
+    if placements is None:
+        changes = sum(state.slot_of[wish] != place.slot for wish, place in previous.items())
+    else:
+        changes = sum(placements.get(wish) != place for wish, place in previous.items())
+    return Score(
+        weight=state.weight(),
+        weight_bound=bound,
+        met=sum(slot >= 0 for slot in state.slot_of),
+        shortfall=state.shortfall(),
+        gaps=sum(gaps),
+        gap_bound=gap_bound(state) if with_bound else 0,
+        gap_spread=max(gaps, default=0) - min(gaps, default=0),
+        changes=changes,
+    )
+
+
+def is_best(ground: Ground, score: Score) -> bool:
+    """Whether the score alone proves that no plan is better: all is met, and the gaps are forced."""
+    possible = sum(1 for allowed in ground.allowed if allowed)
+    return (
+        score.met == possible
+        and score.gaps == score.gap_bound
+        and not score.changes
+    )
+
