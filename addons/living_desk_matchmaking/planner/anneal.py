@@ -1,12 +1,12 @@
 """Fewer and evenly spread gaps: simulated annealing over Kempe chains.
 
-The wishes that are met stay met. A move gives somebody another slot for a meeting, and swaps the two
-slots along the chain that hangs on it (:mod:`.kempe`), which changes the agendas of the two people at
-the ends of the chain and nobody else's: what it is worth is known from those two. Moves that make it
-worse are taken with a probability that falls as the "temperature" falls (S. Kirkpatrick, C. D. Gelatt,
-M. P. Vecchi, Science 220, 1983). The problem, and the gaps of an agenda as its measure, are those of
-M. Bofill et al., "Constraint Solving Approaches to the Business-to-Business Meeting Scheduling
-Problem", Journal of Artificial Intelligence Research.
+The wishes that are met stay met. A move gives somebody another slot for a meeting, and swaps the
+two slots along the chain that hangs on it (:mod:`.kempe`), which changes the agendas of the two
+people at the ends of the chain and nobody else's: what it is worth is known from those two. Moves
+that make it worse are taken with a probability that falls as the "temperature" falls (S.
+Kirkpatrick, C. D. Gelatt, M. P. Vecchi, Science 220, 1983). The problem, and the gaps of an agenda
+as its measure, are those of M. Bofill et al., "Constraint Solving Approaches to the
+Business-to-Business Meeting Scheduling Problem", Journal of Artificial Intelligence Research.
 """
 
 from collections.abc import Callable

@@ -1,17 +1,16 @@
 """What no plan exceeds: the weight of the best b-matching, and the gaps that meetings force.
 
-Without slots, the question which wishes to meet is a b-matching: people take part in no more meetings
-than they have slots, all meetings together are no more than the tables hold. Its fractional optimum
-is half of a maximum-weight flow in the graph in which each person stands once left and once right
-(J. Edmonds; see A. Schrijver, Combinatorial Optimization, 2003, chapters 30 and 31). The flow is found
-by the primal-dual ("Hungarian") method; its prices prove the bound at every step, so that it may be
-ended early.
+Without slots, the question which wishes to meet is a b-matching: people take part in no more
+meetings than they have slots, all meetings together are no more than the tables hold. Its
+fractional optimum is half of a maximum-weight flow in the graph in which each person stands once
+left and once right (J. Edmonds; see A. Schrijver, Combinatorial Optimization, 2003, chapters 30 and
+31). The flow is found by the primal-dual ("Hungarian") method; its prices prove the bound at every
+step, so that it may be ended early.
 """
 
 from dataclasses import dataclass
-from itertools import groupby
 
-from .ground import Ground, bits
+from .ground import Ground
 from .problem import Problem
 from .state import State
 
@@ -23,8 +22,8 @@ MOST_LEVELS = 24
 class Matching:
     """An upper bound on the met weight, and how much of each wish the fractional optimum meets.
 
-    ``halves[wish]`` is 0, 1 or 2; ``surplus[wish]`` is what the wish is worth above the prices of its
-    two people, in parts of the heaviest.
+    ``halves[wish]`` is 0, 1 or 2; ``surplus[wish]`` is what the wish is worth above the prices of
+    its two people, in parts of the heaviest.
     """
 
     bound: int
@@ -68,10 +67,13 @@ def most_in_rows(ground: Ground, slots: int) -> int:
 
 def _stretches(mask: int) -> list[int]:
     """Give the lengths of the groups of slots that follow one another."""
-    return [
-        len(list(group))
-        for _start, group in groupby(enumerate(bits(mask)), key=lambda pair: pair[1] - pair[0])
-    ]
+    found = []
+    while mask:
+        mask //= mask & -mask
+        length = (~mask & mask + 1).bit_length() - 1
+        found.append(length)
+        mask >>= length
+    return found
 
 
 class _Flow:
@@ -125,7 +127,7 @@ class _Flow:
         return forward, backward
 
     def _fill(self, most_value: int) -> tuple[list[int], list[int]]:
-        """Push all that the tight arcs carry; give the distances that are left when no more does."""
+        """Push all that the tight arcs carry; give the distances left when no more goes through."""
         forward, backward = self._tight()
         while True:
             left_depth, right_depth, found = self._search(forward, backward)

@@ -44,9 +44,7 @@ def _of_person(ground: Ground, person: int, wishes: list[int]) -> Iterable[Confl
         bound = [wish for wish in wishes if not ground.allowed[wish] & ~mask]
         if len(bound) > limit:
             yield Conflict(Reason.LIMIT, tuple(bound), person)
-    crowd = crowded(
-        [list(bits(ground.allowed[wish])) for wish in wishes], [1] * ground.n_slots
-    )
+    crowd = crowded([list(bits(ground.allowed[wish])) for wish in wishes], [1] * ground.n_slots)
     if crowd:
         found = tuple(wishes[index] for index in crowd)
         fixed = all(ground.problem.wishes[wish].slot is not None for wish in found)

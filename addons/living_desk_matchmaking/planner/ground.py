@@ -1,7 +1,7 @@
 """A problem in bitmasks: everything that stays the same while its plans are made.
 
-Slot ``t`` is bit ``1 << t`` of a mask; an agenda of 40 slots is one int, so that "when are both free"
-is one ``&``.
+Slot ``t`` is bit ``1 << t`` of a mask; an agenda of 40 slots is one int, so that "when are both
+free" is one ``&``.
 """
 
 from collections.abc import Iterator
@@ -47,7 +47,7 @@ class GapCount(dict[int, int]):
 
 
 class RowBlock(dict[int, int]):
-    """In which slots another meeting would make a row longer than people have without a free slot."""
+    """In which slots another meeting would make a row of meetings too long."""
 
     def __init__(self, sessions: tuple[int, ...], most: int) -> None:
         super().__init__()
@@ -77,9 +77,9 @@ class RowBlock(dict[int, int]):
 class Ground:
     """What a problem allows, wish by wish and person by person.
 
-    ``allowed[wish]`` are the slots in which the wish could be met if nobody else met, ``never`` says
-    why a wish has none. ``plain`` problems have no rule beyond presence and a table for each meeting:
-    the moves of their plans need no second look.
+    ``allowed[wish]`` are the slots in which the wish could be met if nobody else met, ``never``
+    says why a wish has none. ``plain`` problems have no rule beyond presence and a table for each
+    meeting: the moves of their plans need no second look.
     """
 
     def __init__(self, problem: Problem) -> None:
@@ -170,9 +170,7 @@ class Ground:
     def _set_wishes(self) -> None:
         problem = self.problem
         self.required = [wish.required for wish in problem.wishes]
-        self.fixed_table = [
-            -1 if wish.table is None else wish.table for wish in problem.wishes
-        ]
+        self.fixed_table = [-1 if wish.table is None else wish.table for wish in problem.wishes]
         self.interpreters: list[tuple[int, ...]] = []
         self.allowed: list[int] = []
         self.never: dict[int, Reason] = {}
@@ -227,11 +225,17 @@ class Ground:
         """Whether one helps: the two share no language, or somebody chose an interpreter."""
         if wish.interpreter is not None:
             return True
-        one, two = self.problem.people[wish.first].languages, self.problem.people[wish.second].languages
+        one, two = (
+            self.problem.people[wish.first].languages,
+            self.problem.people[wish.second].languages,
+        )
         return bool(one and two and not one & two)
 
     def _helpers_of(self, wish: Wish) -> tuple[int, ...]:
-        one, two = self.problem.people[wish.first].languages, self.problem.people[wish.second].languages
+        one, two = (
+            self.problem.people[wish.first].languages,
+            self.problem.people[wish.second].languages,
+        )
         if not one or not two or one & two:  # no help needed, but it was chosen
             return (wish.interpreter,) if wish.interpreter is not None else ()
         helpers = self._helpers.get((one, two))
@@ -248,8 +252,8 @@ class Ground:
     def _set_precedences(self) -> None:
         """``before[wish]`` are those met earlier, ``after[wish]`` those met later.
 
-        Of required wishes it is known that both are met: the slots that leave no room for the others
-        are taken out, until nothing changes.
+        Of required wishes it is known that both are met: the slots that leave no room for the
+        others are taken out, until nothing changes.
         """
         self.before: list[list[int]] = [[] for _wish in range(self.n_wishes)]
         self.after: list[list[int]] = [[] for _wish in range(self.n_wishes)]

@@ -1,10 +1,10 @@
-"""A weightier and a fairer set of wishes: let one in, let a lesser one go, and try to keep that too."""
+"""A weightier and a fairer set of wishes: let one in for a lesser one, and try to keep both."""
 
 from collections.abc import Callable
 from random import Random
 
-from .ground import Ground, bits
 from .greedy import slot_order
+from .ground import Ground, bits
 from .kempe import insert
 from .state import State
 
@@ -41,9 +41,7 @@ class Improvement:
         while better and tries > 0:
             better = False
             waiting = [
-                wish
-                for wish, slot in enumerate(state.slot_of)
-                if slot < 0 and ground.allowed[wish]
+                wish for wish, slot in enumerate(state.slot_of) if slot < 0 and ground.allowed[wish]
             ]
             waiting.sort(
                 key=lambda w: (
@@ -78,18 +76,12 @@ class Improvement:
         found: list[tuple[int, int, tuple[int, ...]]] = []
         sides = []
         for person in (one, two):
-            held = [
-                other
-                for other in ground.wishes_of[person]
-                if state.slot_of[other] >= 0
-            ]
+            held = [other for other in ground.wishes_of[person] if state.slot_of[other] >= 0]
             sides.append(held)
             for other in held:
                 if self.worth[other] <= value:
                     self._offer(found, wish, (other,))
-        lightest = [
-            sorted(held, key=lambda w: (self.worth[w], w))[:LIGHTEST] for held in sides
-        ]
+        lightest = [sorted(held, key=lambda w: (self.worth[w], w))[:LIGHTEST] for held in sides]
         for left in lightest[0]:
             for right in lightest[1]:
                 if left != right and self.worth[left] + self.worth[right] <= value:
@@ -161,8 +153,8 @@ class Improvement:
 def force(state: State, rng: Random, steps: int, tell: Callable[[], bool]) -> None:
     """Place required wishes that found no room, by pushing others out, which then look for room.
 
-    A wish does not go back to the slot that it was pushed out of for a while (tabu search: F. Glover,
-    ORSA Journal on Computing 1, 1989). The best plan on the way is kept.
+    A wish does not go back to the slot that it was pushed out of for a while (tabu search: F.
+    Glover, ORSA Journal on Computing 1, 1989). The best plan on the way is kept.
     """
     value = worth(state.ground)
     best = state.snapshot()
@@ -230,4 +222,3 @@ def _out_of_order(state: State, wish: int, slot: int) -> set[int]:
     early = {w for w in ground.before[wish] if slot_of[w] >= slot}
     late = {w for w in ground.after[wish] if 0 <= slot_of[w] <= slot}
     return early | late
-

@@ -1,9 +1,9 @@
 """Kempe chains: swap two slots for the meetings that hang together, so that room is made.
 
-Meetings are the edges of a graph of people, slots the colours of the edges. The meetings in two slots
-form paths and rings; swapping the two slots along a whole path keeps everybody at one meeting per
-slot, and changes the agendas of the two people at its ends only (A. B. Kempe, 1879; used by Vizing
-and Shannon to colour edges, and for timetables since).
+Meetings are the edges of a graph of people, slots the colours of the edges. The meetings in two
+slots form paths and rings; swapping the two slots along a whole path keeps everybody at one meeting
+per slot, and changes the agendas of the two people at its ends only (A. B. Kempe, 1879; used by
+Vizing and Shannon to colour edges, and for timetables since).
 """
 
 from .ground import bits

@@ -19,15 +19,13 @@ TRIES = 20
 
 
 def repair(problem: Problem, *, seed: int = 0) -> Plan:
-    """Keep of the previous plan what may stay, mend what may not, place what is new where it is free.
+    """Keep of the previous plan what may stay, mend the rest, place what is new where it is free.
 
     :param seed: has no effect, there is nothing to draw
     """
     ground = Ground(problem)
     state = State(ground)
-    known = {
-        wish: place for wish, place in problem.previous.items() if 0 <= wish < ground.n_wishes
-    }
+    known = {wish: place for wish, place in problem.previous.items() if 0 <= wish < ground.n_wishes}
     state.load(known)
     _Repair(state, set(known)).run()
     return plan_of(state, price_bound(ground), Watch())
@@ -45,9 +43,7 @@ class _Repair:
         state = self.state
         ground = state.ground
         waiting = [
-            wish
-            for wish, slot in enumerate(state.slot_of)
-            if slot < 0 and ground.allowed[wish]
+            wish for wish, slot in enumerate(state.slot_of) if slot < 0 and ground.allowed[wish]
         ]
         waiting.sort(
             key=lambda w: (
@@ -93,7 +89,7 @@ class _Repair:
         self.left -= moved
 
     def _by_gaps(self, wish: int) -> list[int]:
-        """Give the slots that are free for both: where it was first, then those with fewest gaps."""
+        """Give the slots free for both: where it was first, then those with fewest gaps."""
         state = self.state
         options = state.options(wish)
         if not options:

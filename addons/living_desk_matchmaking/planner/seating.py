@@ -7,8 +7,8 @@ from .state import State
 def seat(state: State) -> dict[int, Placement]:
     """Give slot, table and interpreter of every placed wish.
 
-    Fixed tables come first, then tables that people know from the previous plan, then those at which
-    one of the two sits in the slot before, so that people move as little as may be.
+    Fixed tables come first, then tables that people know from the previous plan, then those at
+    which one of the two sits in the slot before, so that people move as little as may be.
     """
     ground = state.ground
     by_slot: list[list[int]] = [[] for _slot in range(ground.n_slots)]

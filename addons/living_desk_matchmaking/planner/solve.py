@@ -92,7 +92,9 @@ class _Run:
         previous = {wish: place.slot for wish, place in self.problem.previous.items()}
         annealing = Annealing(state, self.rng, previous)
         watch, score = self.watch, _scorer(state, self.matching)
-        self.moves = annealing.run(iterations, watch, lambda done: watch.tell(0.1 + 0.9 * done, score))
+        self.moves = annealing.run(
+            iterations, watch, lambda done: watch.tell(0.1 + 0.9 * done, score)
+        )
         annealing.finish()
 
 
@@ -152,11 +154,6 @@ def score_of(
 
 
 def is_best(ground: Ground, score: Score) -> bool:
-    """Whether the score alone proves that no plan is better: all is met, and the gaps are forced."""
+    """Whether the score alone proves that none is better: all is met, the gaps are forced."""
     possible = sum(1 for allowed in ground.allowed if allowed)
-    return (
-        score.met == possible
-        and score.gaps == score.gap_bound
-        and not score.changes
-    )
-
+    return score.met == possible and score.gaps == score.gap_bound and not score.changes

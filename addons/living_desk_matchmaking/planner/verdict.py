@@ -17,9 +17,7 @@ def why_unplaced(problem: Problem, placements: Mapping[int, Placement], wish_ind
 
 def reasons_of(state: State) -> dict[int, Reason]:
     """Give the reason of every wish that is not met."""
-    return {
-        wish: reason_of(state, wish) for wish, slot in enumerate(state.slot_of) if slot < 0
-    }
+    return {wish: reason_of(state, wish) for wish, slot in enumerate(state.slot_of) if slot < 0}
 
 
 def reason_of(state: State, wish: int) -> Reason:
@@ -138,9 +136,7 @@ def _alone(problem: Problem, wish_index: int, placement: Placement) -> list[Reas
     if slot in problem.tables[placement.table].closed:
         found.append(Reason.NO_TABLE)
     helper = placement.interpreter
-    needed = bool(
-        one.languages and two.languages and not one.languages & two.languages
-    )
+    needed = bool(one.languages and two.languages and not one.languages & two.languages)
     if needed or helper is not None:
         able = helper is not None and slot not in problem.interpreters[helper].absent
         if able and needed:

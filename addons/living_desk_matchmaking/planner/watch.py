@@ -11,7 +11,9 @@ Listener = Callable[[Progress], bool | None]
 class Watch:
     """Says when to stop. Without a limit in seconds no decision depends on the time."""
 
-    def __init__(self, time_limit: float | None = None, on_progress: Listener | None = None) -> None:
+    def __init__(
+        self, time_limit: float | None = None, on_progress: Listener | None = None
+    ) -> None:
         self.time_limit = time_limit
         self.on_progress = on_progress
         self.stopped = False

@@ -1,3 +1,4 @@
 from . import (
     test_meeting,
+    test_planner_solve,
 )

@@ -161,9 +161,10 @@ def problems(draw, n_people=5, n_wishes=4, n_slots=4):
     limits = draw(rare)
     return Problem(
         slots=tuple(
-            Slot(10 * slot + (30 if slot >= split else 0), 10 * slot + 10 + (30 if slot >= split else 0),
-                 int(slot >= split))
-            for slot in range(slots)
+            Slot(begin, begin + 10, session)
+            for session, begin in (
+                (int(slot >= split), 10 * slot + 30 * (slot >= split)) for slot in range(slots)
+            )
         ),
         people=tuple(
             Person(

@@ -23,7 +23,9 @@ class TestPlannerSolve(BaseCase):
     def test_no_plan_is_better_than_the_bound(self, problem):
         plan = solve(problem, iterations=500, polish=False)
         self.assertEqual(breaches(problem, plan.placements), [])
-        self.assertEqual(plan.placements.keys() ^ plan.unplaced.keys(), set(range(len(problem.wishes))))
+        self.assertEqual(
+            plan.placements.keys() ^ plan.unplaced.keys(), set(range(len(problem.wishes)))
+        )
         plans = every_plan(problem)
         required = {wish for wish, one in enumerate(problem.wishes) if one.required}
         whole = [one for one in plans if required <= one.keys()]
@@ -35,9 +37,7 @@ class TestPlannerSolve(BaseCase):
         self.assertEqual(plan.score.gaps, sum(gaps))
         self.assertEqual(plan.score.gap_spread, max(gaps) - min(gaps))
         same = [one for one in plans if one.keys() == plan.placements.keys()]
-        self.assertLessEqual(
-            plan.score.gap_bound, min(sum(gaps_of(problem, one)) for one in same)
-        )
+        self.assertLessEqual(plan.score.gap_bound, min(sum(gaps_of(problem, one)) for one in same))
         if conflicts(problem):
             self.assertFalse(whole, "a conflict is reported, and yet there is a plan")
         if plan.status is Status.IMPOSSIBLE:
@@ -70,9 +70,7 @@ class TestPlannerSolve(BaseCase):
         known = solve(problem, iterations=0, polish=False).placements
         plan = repair(replace(problem, previous=known))
         self.assertEqual(plan.score.changes, 0, "nothing happened, and yet meetings moved")
-        gone = replace(
-            problem.people[0], absent=frozenset(range(len(problem.slots)))
-        )
+        gone = replace(problem.people[0], absent=frozenset(range(len(problem.slots))))
         changed = replace(problem, people=(gone, *problem.people[1:]), previous=known)
         plan = repair(changed)
         self.assertEqual(breaches(changed, plan.placements), [])
