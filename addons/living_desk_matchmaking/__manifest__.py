@@ -10,9 +10,18 @@
         # security
         "security/ir.model.access.csv",
         "security/living_mission_rules.xml",
+        "security/living_rating_rules.xml",
+        "security/living_mission_report_rules.xml",
         # data
         "data/living_event_kind_data.xml",
+        "data/living_contact_role_data.xml",
+        "data/ir_cron_rating.xml",
+        "data/mail_template_rating.xml",
+        # reports
+        "report/living_mission_reports.xml",
         # views
+        "views/living_meeting_rating_views.xml",
+        "views/living_mission_report_views.xml",
         # menus, last: they refer to the actions
         "views/living_desk_matchmaking_menus.xml",
     ],

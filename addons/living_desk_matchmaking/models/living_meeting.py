@@ -12,7 +12,7 @@ class LivingMeeting(models.Model):
 
     _name = "living.meeting"
     _description = "B2B Meeting"
-    _inherit = ["living.mission.part"]
+    _inherit = ["living.mission.part", "living.meeting.rated"]
     _order = "slot_id, table_id, id"
     _owner_fields = ("event_id", "first_id", "second_id")
     _protected_fields = (

@@ -1,4 +1,7 @@
 from . import (
     test_meeting,
     test_planner_solve,
+    test_meeting_rating,
+    test_mission_report,
+    test_rating_times,
 )

@@ -1,0 +1,64 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+
+class LivingMissionRated(models.AbstractModel):
+    """What the participants of a mission say came of their meetings."""
+
+    _name = "living.mission.rated"
+    _description = "Mission Whose Meetings Are Rated"
+
+    rating_count = fields.Integer("Ratings", compute="_compute_ratings")
+    rating_rate = fields.Float(
+        "Ratings Given (%)",
+        compute="_compute_ratings",
+        digits=(6, 2),
+        help="Of the ratings that the two of each meeting can give on the day.",
+    )
+    rating_average = fields.Float("Average Usefulness", compute="_compute_ratings", digits=(3, 2))
+    rating_later_rate = fields.Float(
+        "Outcomes Told After Six Months (%)", compute="_compute_ratings", digits=(6, 2)
+    )
+    agreement_count = fields.Integer("Cooperation Agreements", compute="_compute_ratings")
+
+    @api.depends("meeting_ids.state", "meeting_ids.agreed_on", "meeting_ids.rating_ids")
+    def _compute_ratings(self):
+        meetings = self.env["living.meeting"]
+        own = Domain("event_id", "in", self.ids)
+        expected = {
+            event: 2 * count
+            for event, count in meetings._read_group(
+                own & meetings._get_rated_domain(), ["event_id"], ["__count"]
+            )
+        }
+        agreed = dict(
+            meetings._read_group(own & Domain("agreed_on", "!=", False), ["event_id"], ["__count"])
+        )
+        given = {
+            (event, moment): (count, average)
+            for event, moment, count, average in self.env["living.meeting.rating"]._read_group(
+                own, ["event_id", "moment"], ["__count", "points:avg"]
+            )
+        }
+        for event in self:
+            mission = event._origin
+            day, average = given.get((mission, "day"), (0, 0.0))
+            later, _average = given.get((mission, "later"), (0, 0.0))
+            most = max(expected.get(mission, 0), day, later) or 1
+            event.rating_count = day + later
+            event.rating_rate = 100.0 * day / most
+            event.rating_average = average
+            event.rating_later_rate = 100.0 * later / most
+            event.agreement_count = agreed.get(mission, 0)
+
+    def action_view_ratings(self):
+        """Open what the participants said of their meetings."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "living_desk_matchmaking.living_meeting_rating_action"
+        )
+        return {
+            **action,
+            "domain": [("event_id", "=", self.id)],
+            "context": {"living_mission_id": self.id},
+        }
