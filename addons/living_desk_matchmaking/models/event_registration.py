@@ -5,9 +5,12 @@ class EventRegistration(models.Model):
     """A participant in a mission is somebody registered for it."""
 
     _name = "event.registration"
+    # What comes before event.registration replaces some of its methods.
     _inherit = [
+        "living.mission.selected",
         "event.registration",
         "living.mission.participant",
+        "living.mission.profile",
         "living.registration.rated",
     ]
 

@@ -4,4 +4,5 @@ from . import (
     test_meeting_rating,
     test_mission_report,
     test_rating_times,
+    test_portal_mission,
 )

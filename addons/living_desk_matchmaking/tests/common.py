@@ -65,7 +65,10 @@ class LivingMissionCommon(LivingDeskEventsCommon):
 
     @classmethod
     def _register(cls, *names, organization=None, mission=None, **values):
-        """Register people who have said what they offer, seek and speak, and when they come."""
+        """Register people whom the desk has selected.
+
+        They have said what they offer, seek and speak, and when they come.
+        """
         return cls.env["event.registration"].create(
             [
                 {
@@ -78,6 +81,7 @@ class LivingMissionCommon(LivingDeskEventsCommon):
                     "sector_ids": cls.sector.ids,
                     "lang_ids": cls.italian.ids,
                     "availability_given_on": rome(1, 9),
+                    "selection_state": "selected",
                     **values,
                 }
                 for name in names
