@@ -6,14 +6,14 @@ readonly REQUIREMENTS=$DESK_ROOT/config/requirements
 # What Odoo sees at run time; linters and test tools are not in this key.
 runtime_key() {
     {
-        cat "$REQUIREMENTS/runtime.txt" "$REQUIREMENTS/addons.txt" "$REQUIREMENTS/oca.txt"
+        cat "$REQUIREMENTS"/{runtime,addons,oca,solver}.txt
         odoo_version
     } | sha256sum | cut -c 1-10
 }
 
 venv_key() {
     {
-        cat "$REQUIREMENTS"/{runtime,addons,oca,test}.txt
+        cat "$REQUIREMENTS"/{runtime,addons,oca,solver,test}.txt
         python3 -c 'import sys; print(sys.version, sys.executable)'
         odoo_source
     } | sha256sum | cut -c 1-10
@@ -48,7 +48,8 @@ build_venv() {
     rm -rf "$venv"
     python3 -m venv "$venv"
     pip_install "$venv" -r "$REQUIREMENTS/runtime.txt" -r "$REQUIREMENTS/test.txt"
-    pip_install "$venv" --no-deps -r "$REQUIREMENTS/addons.txt" -r "$REQUIREMENTS/oca.txt"
+    pip_install "$venv" --no-deps -r "$REQUIREMENTS/addons.txt" -r "$REQUIREMENTS/oca.txt" \
+        -r "$REQUIREMENTS/solver.txt"
     site=$("$venv/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
     odoo_source >"$site/odoo.pth"
     "$venv/bin/python" -c 'import odoo.release'
