@@ -1,5 +1,6 @@
 from . import (
     test_meeting,
+    test_planner_exact,
     test_planner_solve,
     test_meeting_rating,
     test_mission_report,
