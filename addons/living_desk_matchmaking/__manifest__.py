@@ -13,9 +13,11 @@
         "security/living_selection_rules.xml",
         "security/living_rating_rules.xml",
         "security/living_mission_report_rules.xml",
+        "security/living_fair_rules.xml",
         # data
         "data/living_event_kind_data.xml",
         "data/living_meeting_topic_data.xml",
+        "data/living_event_kind_fair.xml",
         "data/living_contact_role_data.xml",
         "data/mail_template_mission.xml",
         "data/ir_cron_mission.xml",
@@ -38,6 +40,8 @@
         "views/portal_mission_agenda_templates.xml",
         "views/portal_mission_profile_templates.xml",
         "views/portal_mission_templates.xml",
+        "views/living_fair_presence_views.xml",
+        "views/living_fair_stand_views.xml",
         # menus, last: they refer to the actions
         "views/living_desk_matchmaking_menus.xml",
     ],

@@ -15,4 +15,5 @@ class EventEvent(models.Model):
         "living.mission.reminder",
         "living.mission.rated",
         "living.mission.reported",
+        "living.fair",
     ]

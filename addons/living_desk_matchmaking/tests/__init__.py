@@ -2,6 +2,7 @@ from . import (
     test_meeting,
     test_planner_exact,
     test_planner_solve,
+    test_fair,
     test_meeting_rating,
     test_mission_report,
     test_rating_times,
