@@ -45,6 +45,12 @@
         # menus, last: they refer to the actions
         "views/living_desk_matchmaking_menus.xml",
     ],
+    "demo": [
+        "demo/res_partner_demo.xml",
+        "demo/event_mission_demo.xml",
+        "demo/event_registration_demo.xml",
+        "demo/living.mission.score.csv",
+    ],
     "assets": {
         "web.assets_backend": [],
         "web.assets_frontend": [],
