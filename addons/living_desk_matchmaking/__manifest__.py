@@ -18,6 +18,8 @@
         "data/living_event_kind_data.xml",
         "data/living_meeting_topic_data.xml",
         "data/living_event_kind_fair.xml",
+        "data/ir_cron_plan.xml",
+        "data/mail_template_agenda.xml",
         "data/living_contact_role_data.xml",
         "data/mail_template_mission.xml",
         "data/ir_cron_mission.xml",
@@ -42,6 +44,9 @@
         "views/portal_mission_templates.xml",
         "views/living_fair_presence_views.xml",
         "views/living_fair_stand_views.xml",
+        "views/living_meeting_views.xml",
+        "views/living_meeting_run_views.xml",
+        "views/living_mission_plan_views.xml",
         # menus, last: they refer to the actions
         "views/living_desk_matchmaking_menus.xml",
     ],

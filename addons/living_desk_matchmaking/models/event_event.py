@@ -16,4 +16,7 @@ class EventEvent(models.Model):
         "living.mission.rated",
         "living.mission.reported",
         "living.fair",
+        "living.mission.problem",
+        "living.mission.planned",
+        "living.mission.published",
     ]

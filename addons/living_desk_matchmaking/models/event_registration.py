@@ -12,6 +12,8 @@ class EventRegistration(models.Model):
         "living.mission.participant",
         "living.mission.profile",
         "living.registration.rated",
+        "living.registration.meetings",
+        "living.registration.told",
     ]
 
     is_mission = fields.Boolean(related="event_id.is_mission")

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 
@@ -12,7 +12,14 @@ class LivingMeeting(models.Model):
 
     _name = "living.meeting"
     _description = "B2B Meeting"
-    _inherit = ["living.mission.part", "living.meeting.rated"]
+    _inherit = [
+        "living.mission.part",
+        "living.meeting.rated",
+        "living.meeting.bulk",
+        "living.meeting.checked",
+        "living.meeting.held",
+        "living.meeting.told",
+    ]
     _order = "slot_id, table_id, id"
     _owner_fields = ("event_id", "first_id", "second_id")
     _protected_fields = (
@@ -63,6 +70,10 @@ class LivingMeeting(models.Model):
     )
     start = fields.Datetime(related="slot_id.start")
     stop = fields.Datetime(related="slot_id.stop")
+    first_organization_id = fields.Many2one(related="first_id.organization_id")
+    second_organization_id = fields.Many2one(
+        related="second_id.organization_id", string="Other Organization"
+    )
     state = fields.Selection(
         [
             ("planned", "Planned"),
@@ -117,6 +128,12 @@ class LivingMeeting(models.Model):
         "(LEAST(first_id, second_id), GREATEST(first_id, second_id)) WHERE state != 'cancelled'",
         "The two have a meeting already.",
     )
+
+    @api.depends("first_id.name", "second_id.name")
+    def _compute_display_name(self):
+        for meeting in self:
+            people = (meeting.first_id | meeting.second_id).sudo()
+            meeting.display_name = " - ".join(person.name or "" for person in people)
 
     def _defer_bookings(self):
         """Check at the end of the transaction, or of `_check_bookings`, who has two meetings."""

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from .living_meeting_words import UNPLACED_REASONS
+
 OPEN_STATES = ("sent", "accepted")
 
 
@@ -74,8 +76,12 @@ class LivingMeetingRequest(models.Model):
         help="The other one accepts the slot, or proposes another.",
     )
     meeting_ids = fields.One2many("living.meeting", "request_id", "Meetings")
-    unplaced_reason = fields.Char(
-        "Not in the Plan", readonly=True, copy=False, help="Why the plan has no place for it."
+    unplaced_reason = fields.Selection(
+        UNPLACED_REASONS,
+        "Not in the Plan",
+        readonly=True,
+        copy=False,
+        help="Why the plan has no place for it.",
     )
 
     _not_itself = models.Constraint(

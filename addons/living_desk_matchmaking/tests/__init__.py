@@ -1,6 +1,7 @@
 from . import (
     test_meeting,
     test_planner_exact,
+    test_meeting_rules,
     test_planner_solve,
     test_fair,
     test_meeting_rating,

@@ -1,0 +1,112 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class LivingMissionPublished(models.AbstractModel):
+    """The plan as people know it: told once to all, then only to those whom a change touches."""
+
+    _name = "living.mission.published"
+    _description = "Mission Whose Plan Is Published"
+    _inherit = ["living.protected.mixin"]
+    _protected_fields = ("plan_state", "plan_published_on", "plan_published_by_id")
+
+    plan_state = fields.Selection(
+        [("preliminary", "Preliminary"), ("final", "Final")],
+        "Published Plan",
+        readonly=True,
+        copy=False,
+        help="Empty: participants have not been told of any meeting yet.",
+    )
+    plan_published_on = fields.Datetime("Plan Published on", readonly=True, copy=False)
+    plan_published_by_id = fields.Many2one(
+        "res.users", "Plan Published by", readonly=True, copy=False
+    )
+    untold_count = fields.Integer(
+        "Meetings Not Told Yet", compute="_compute_untold_count", groups="living_desk.group_user"
+    )
+
+    @api.depends("meeting_ids.change")
+    def _compute_untold_count(self):
+        counts = dict(
+            self.env["living.meeting"]._read_group(
+                [("event_id", "in", self.ids), ("change", "!=", False)], ["event_id"], ["__count"]
+            )
+        )
+        for mission in self:
+            mission.untold_count = counts.get(mission._origin, 0)
+
+    # === ACTIONS === #
+
+    def action_publish_plan(self, is_final=False):
+        """Publish the plan and write to those whose meetings have changed since they were told.
+
+        The first time everybody who takes part is written to.
+        """
+        self.ensure_one()
+        self.check_access("write")
+        self._lock_rows(self, self.name)
+        self.invalidate_recordset(["plan_state"])
+        state = "final" if is_final else "preliminary"
+        is_first = not self.plan_state
+        if is_first and not self.planned_count:
+            raise UserError(
+                self.env._("There are no meetings to publish yet: plan them, or enter them.")
+            )
+        if not is_first and not self.untold_count and (not is_final or self.plan_state == "final"):
+            raise UserError(
+                self.env._(
+                    "Everybody knows the plan as it is: it was published on %(day)s by %(user)s, "
+                    "and no meeting has changed since.",
+                    day=fields.Datetime.context_timestamp(
+                        self.with_context(tz=self.date_tz), self.plan_published_on
+                    ).strftime("%d/%m/%Y %H:%M"),
+                    user=self.plan_published_by_id.sudo().name,
+                )
+            )
+        # What was final stays final when a change is told.
+        state = self.plan_state if self.plan_state == "final" else state
+        people = self._get_participants_sudo() if is_first else None
+        self.sudo().write(
+            {
+                "plan_state": state,
+                "plan_published_on": fields.Datetime.now(),
+                "plan_published_by_id": self.env.user.id,
+            }
+        )
+        told = self._tell_changes(people)
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._(
+                    "The plan is published. Participants written to: %(count)s.", count=told
+                ),
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
+
+    def action_publish_final(self):
+        return self.action_publish_plan(is_final=True)
+
+    # === BUSINESS METHODS === #
+
+    def _tell_changes(self, people=None):
+        """Write to participants what has changed for them, and record that they know.
+
+        :param people: whom to write to; whoever a change touches if not given
+        :return: how many were written to
+        """
+        self.ensure_one()
+        changed_sudo = (
+            self.env["living.meeting"]
+            .sudo()
+            .search([("event_id", "=", self.id), ("change", "!=", False)])
+        )
+        if people is None:
+            people = changed_sudo.first_id | changed_sudo.second_id
+            # What is new is said to whoever knows the rest.
+            people = people.with_context(plan_is_known=True)
+        told = people.filtered(lambda person: person._takes_part())._send_agenda()
+        changed_sudo._set_told()
+        return len(told)
