@@ -42,6 +42,7 @@
         "views/portal_mission_agenda_templates.xml",
         "views/portal_mission_profile_templates.xml",
         "views/portal_mission_templates.xml",
+        "views/portal_mission_rating_templates.xml",
         "views/living_fair_presence_views.xml",
         "views/living_fair_stand_views.xml",
         "views/living_meeting_views.xml",

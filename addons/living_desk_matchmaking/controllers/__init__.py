@@ -1,1 +1,1 @@
-from . import portal_mission, portal_mission_profile
+from . import portal_mission, portal_mission_profile, portal_mission_rating

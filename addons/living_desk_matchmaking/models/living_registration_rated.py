@@ -91,7 +91,8 @@ class LivingRegistrationRated(models.AbstractModel):
 
     def _get_ratings_url(self):
         self.ensure_one()
-        return f"{self.get_base_url()}/my/missions/{self.event_id.id}/ratings"
+        path = f"/my/missions/{self.event_id.id}/ratings"
+        return f"{self.get_base_url()}{path}?participant={self.id}"
 
     def _get_rating_lang(self):
         """Return the language in which the participant reads."""

@@ -7,5 +7,6 @@ from . import (
     test_meeting_rating,
     test_mission_report,
     test_rating_times,
+    test_portal_rating,
     test_portal_mission,
 )
