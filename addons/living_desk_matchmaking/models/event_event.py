@@ -19,4 +19,5 @@ class EventEvent(models.Model):
         "living.mission.problem",
         "living.mission.planned",
         "living.mission.published",
+        "living.mission.request",
     ]

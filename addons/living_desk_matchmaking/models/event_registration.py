@@ -14,6 +14,12 @@ class EventRegistration(models.Model):
         "living.registration.rated",
         "living.registration.meetings",
         "living.registration.told",
+        "living.mission.quota",
+        "living.mission.affinity",
     ]
 
     is_mission = fields.Boolean(related="event_id.is_mission")
+
+    def _leave_meetings(self):
+        self._close_requests()
+        return super()._leave_meetings()

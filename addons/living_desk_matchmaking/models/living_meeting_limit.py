@@ -1,6 +1,8 @@
 from odoo import fields, models
 
 ROLES = [("host", "Host"), ("guest", "Guest"), ("other", "Other")]
+# The requests that count: what is declined, expired or taken back does not.
+OPEN_STATES = ("sent", "accepted")
 
 
 class LivingMeetingLimit(models.Model):

@@ -1,8 +1,7 @@
 from odoo import fields, models
 
+from .living_meeting_limit import OPEN_STATES
 from .living_meeting_words import UNPLACED_REASONS
-
-OPEN_STATES = ("sent", "accepted")
 
 
 class LivingMeetingRequest(models.Model):
@@ -14,7 +13,13 @@ class LivingMeetingRequest(models.Model):
 
     _name = "living.meeting.request"
     _description = "Meeting Request"
-    _inherit = ["mail.thread", "living.mission.part"]
+    _inherit = [
+        "living.meeting.request.flow",
+        "mail.thread",
+        "living.meeting.request.place",
+        "living.meeting.request.mail",
+        "living.mission.part",
+    ]
     _order = "event_id, id desc"
     _owner_fields = ("event_id", "requester_id", "invitee_id")
     _protected_fields = ("state", "sent_on", "answered_on", "expires_on", "unplaced_reason")
@@ -34,6 +39,12 @@ class LivingMeetingRequest(models.Model):
         index=True,
         ondelete="cascade",
         domain="[('event_id', '=', event_id)]",
+    )
+    requester_organization_id = fields.Many2one(
+        related="requester_id.organization_id", string="Organization That Asks", store=True
+    )
+    invitee_organization_id = fields.Many2one(
+        related="invitee_id.organization_id", string="Organization Asked", store=True
     )
     message = fields.Text(help="Why the two should meet.")
     priority = fields.Selection(
@@ -93,6 +104,10 @@ class LivingMeetingRequest(models.Model):
         "The two have a request already: answer that one.",
     )
     _waiting_index = models.Index("(expires_on) WHERE state = 'sent'")
+
+    def _is_open(self):
+        """Tell whether the two are still bound by it."""
+        return self.state in OPEN_STATES
 
     def _get_pair(self):
         """Return who asks and who is asked."""

@@ -9,4 +9,8 @@ from . import (
     test_rating_times,
     test_portal_rating,
     test_portal_mission,
+    test_meeting_request,
+    test_request_place,
+    test_request_tools,
+    test_suggestion,
 )

@@ -1,4 +1,5 @@
 from . import (
+    living_meeting_suggestion,
     living_mission_decision,
     living_mission_slot_maker,
     living_mission_table_maker,
