@@ -18,9 +18,7 @@ class LivingMeetingSuggestion(models.TransientModel):
     region_id = fields.Many2one(related="other_id.home_region_id")
     score = fields.Integer("Affinity", readonly=True)
     reasons = fields.Char("Why", readonly=True)
-    request_id = fields.Many2one(
-        "living.meeting.request", readonly=True, ondelete="set null"
-    )
+    request_id = fields.Many2one("living.meeting.request", readonly=True, ondelete="set null")
 
     @api.model
     def _suggest(self, participant):
