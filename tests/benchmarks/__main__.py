@@ -4,11 +4,12 @@ usage: python -m tests.benchmarks [--pairs N] [--minutes N] [--rows N] [--paths 
                                [--directory N] [--consultants N] [--income N]
                                [--prices N] [--invoices N] [--bulk N] [--feed N]
                                [--tries N] [--calendar N]
+                               [--instances DIR] [--seeds N] [--limit S] [--proof S]
                                [ROW...]
 
 ROW is `import`, `portal`, `dashboard`, `paths`, `directory`, `matching`, `yearly`, `prices`,
-`invoices`, `feed`, `calendar`, `calendar_import` or `booking`; without one, all run. `./desk bench`
-prepares the databases and says where they are (see databases.py).
+`invoices`, `feed`, `calendar`, `calendar_import`, `booking` or `planner`; without one, all run.
+`./desk bench` prepares the databases and says where they are (see databases.py).
 """
 
 import argparse
@@ -25,7 +26,7 @@ def main():
         nargs="*",
         metavar="ROW",
         help="import, portal, dashboard, paths, directory, matching, yearly, prices, invoices, "
-        "feed, calendar, calendar_import, booking",
+        "feed, calendar, calendar_import, booking, planner",
     )
     parser.add_argument("--pairs", type=int, default=7, help="pairs of trials (7)")
     parser.add_argument(
@@ -53,6 +54,12 @@ def main():
         default=1_000_000,
         help="events of the shared calendar, and a tenth of them (1000000)",
     )
+    parser.add_argument(
+        "--instances", help="folder of published missions (*.dzn), none if not given"
+    )
+    parser.add_argument("--seeds", type=int, default=5, help="missions of each size (5)")
+    parser.add_argument("--limit", type=float, default=10, help="seconds for each plan (10)")
+    parser.add_argument("--proof", type=float, default=60, help="seconds for each proof (60)")
     parser.add_argument("--dry", action="store_true", help="show the results, do not keep them")
     options = parser.parse_args()
     # Sets and dictionaries in the same order in every run.
@@ -78,6 +85,7 @@ def main():
         invoices,
         matching,
         paths,
+        planner,
         portal_home,
         prices,
         yearly,
@@ -97,6 +105,7 @@ def main():
         "calendar": calendar.measure,
         "calendar_import": calendar_import.measure,
         "booking": booking.measure,
+        "planner": planner.measure,
     }
     chosen = options.benchmarks or list(known)
     if unknown := set(chosen) - set(known):

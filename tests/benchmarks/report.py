@@ -6,6 +6,7 @@ import platform
 import subprocess
 from datetime import date, datetime, timezone
 from pathlib import Path
+from statistics import median
 
 HERE = Path(__file__).parent
 RESULTS = HERE / "results.json"
@@ -78,6 +79,7 @@ def make_table(results):
         "calendar": _calendar_rows,
         "calendar_import": _calendar_import_rows,
         "booking": _booking_rows,
+        "planner": _planner_rows,
     }
     for name, writer in writers.items():
         if name in results:
@@ -540,5 +542,95 @@ def _booking_rows(result):
             f"{unclear} without one",
             "0",
             not unclear,
+        ),
+    ]
+
+
+def _planner_rows(result):
+    limit, sizes, small, again = (result[name] for name in ("limit", "sizes", "small", "again"))
+    rows = []
+    if published := result.get("published"):
+        gaps = sum(part["gaps"] for part in published.values())
+        best = sum(part["best"] for part in published.values())
+        whole = sum(part["whole"] for part in published.values())
+        rows.append(
+            _row(
+                f"{len(published)} published missions, {limit:g} s on one core, {whole} whole",
+                f"the best agendas known, {best} gaps",
+                f"{gaps} gaps",
+                "all whole, ≤ 1.5 ×",
+                whole == len(published) and gaps <= 1.5 * best,
+            )
+        )
+    if proofs := result.get("proofs"):
+        shut = [part for part in proofs.values() if part["status"] in ("optimal", "impossible")]
+        shortest = median(part["wall"] for part in shut) if shut else 0
+        impossible = sum(part["status"] == "impossible" for part in shut)
+        rows.append(
+            _row(
+                f"{len(proofs)} of them and their variants with OR-Tools on two cores, "
+                f"{shortest:.1f} s in the middle",
+                f"{result['proof']:g} s",
+                f"{len(shut) - impossible} proven best, {impossible} proven impossible",
+                "≥ 95 % shut",
+                len(shut) >= 0.95 * len(proofs),
+            )
+        )
+    for size, part in sizes.items():
+        least = 0.98 if size == "25x8" else 0.995
+        rows.append(
+            _row(
+                f"wishes met, {size}, first plan in {part['engine'] * 1000:.0f} ms",
+                f"the best b-matching, {len(part['rows'])} seeds",
+                f"≥ {part['ratio']:.4f} ×",
+                f"≥ {least:g} ×",
+                part["ratio"] >= least,
+            )
+        )
+    size, largest = list(sizes.items())[-1]
+    rows.append(
+        _row(
+            f"first plan of {size} from JSON to JSON, {largest['json']:.2f} s",
+            "",
+            f"{largest['longest']:.2f} s at most",
+            "≤ 1 s",
+            largest["longest"] <= 1,
+        )
+    )
+    most = {"100x20": 0.14, "300x20": 0.28, "1000x20": 0.36}
+    for size, part in result["annealed"].items():
+        ours, peer = part["ours"], part["peer"]
+        rows.append(
+            _row(
+                f"gaps of a person after {limit:g} s, {size}, spread {ours['spread']}",
+                f"a textbook's model with OR-Tools, {peer['gaps_each']:.2f}, "
+                f"weight {peer['weight']:,} and not {ours['weight']:,}",
+                f"{ours['gaps_each']:.2f}",
+                f"≤ {most[size]:g}, ≤ half",
+                ours["gaps_each"] <= min(most[size], peer["gaps_each"] / 2),
+            )
+        )
+    return [
+        *rows,
+        _row(
+            f"a mission of 25 planned and proven, {small['longest']:.2f} s at most",
+            f"{small['proven']} of {len(small['rows'])} proven, {small['same']} the same again",
+            f"{small['wall']:.2f} s",
+            "≤ 1 s, all proven",
+            small["wall"] <= 1 and small["proven"] == small["same"] == len(small["rows"]),
+        ),
+        _row(
+            f"{size} planned again when somebody left or came, {again['longest']:.2f} s at most",
+            "what others have kept",
+            f"{again['wall']:.2f} s, {again['share']:.2%} moved",
+            "≤ 0.5 s, ≤ 2 %",
+            again["wall"] <= 0.5 and again["share"] <= 0.02,
+        ),
+        _row(
+            f"{result['agendas']} agendas looked at by a checker of its own",
+            f"{result['few']} with few meetings and no reason",
+            f"{len(result['breaches'])} breaches",
+            "0",
+            not result["breaches"] and not result["few"],
         ),
     ]
