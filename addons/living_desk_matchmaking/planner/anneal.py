@@ -13,16 +13,18 @@ from collections.abc import Callable
 from math import exp, log
 from random import Random
 
-from .ground import GapCount
+from .ground import GapCount, bits
 from .kempe import path, swap
 from .state import State
 from .watch import Watch
 
-HOT, COLD = 0.7, 0.07
+HOT, COLD = 0.3, 0.1
+EPS = 0.0
 # Moves between two looks at the clock and at the temperature.
 ROUND = 2000
 # How often somebody with gaps is chosen, rather than anybody.
 DIRECTED = 0.6
+NEAR = 0.8
 # More gaps than this of one person count double: nobody waits much more than others.
 EVEN = 2
 
@@ -37,9 +39,29 @@ class AgendaCost(dict[int, float]):
 
     def __missing__(self, busy: int) -> float:
         gaps = self._gaps[busy]
+        if EPS and gaps:
+            from .bound import stretches
+            k2 = s2 = 0
+            for block in self._gaps._sessions:
+                b = busy & block
+                k2 += b.bit_count() ** 2
+                s2 += sum(x * x for x in stretches(b))
+            self[busy] = cost = (gaps + 0.01 * gaps * gaps + 1.5 * max(0, gaps - self._even)
+             + EPS * (1 - s2 / k2))
+            return cost
         cost = gaps + 0.01 * gaps * gaps + 1.5 * max(0, gaps - self._even)
         self[busy] = cost
         return cost
+
+
+class SlotsIn(dict[int, tuple[int, ...]]):
+    """The slots of masks, to draw one."""
+
+    def __missing__(self, mask: int) -> tuple[int, ...]:
+        if len(self) > 100_000:
+            self.clear()
+        self[mask] = found = tuple(bits(mask))
+        return found
 
 
 class Annealing:
@@ -55,10 +77,7 @@ class Annealing:
             [wish for wish in wishes if state.slot_of[wish] >= 0] for wishes in ground.wishes_of
         ]
         self.active = [person for person, wishes in enumerate(self.mine) if wishes]
-        self.spots = [
-            [slot for slot in range(ground.n_slots) if present >> slot & 1]
-            for present in ground.present
-        ]
+        self.slots_in = SlotsIn()
         self.gappy: list[int] = []
         self.rank = [-1] * ground.n_people
         for person in self.active:
@@ -109,7 +128,7 @@ class Annealing:
             self.state.return_to(self.best_seats)
 
     def _round(self, steps: int, heat: float) -> None:
-        state, cost, mine, spots = self.state, self.cost, self.mine, self.spots
+        state, cost, mine, slots_in, at = self.state, self.cost, self.mine, self.slots_in, self.state.at
         ground = state.ground
         busy, slot_of, pair_sum = state.busy, state.slot_of, ground.pair_sum
         active, gappy = self.active, self.gappy
@@ -120,13 +139,22 @@ class Annealing:
                 person = gappy[int(random() * len(gappy))]
             else:
                 person = active[int(random() * n_active)]
-            spot = spots[person]
-            spare = spot[int(random() * len(spot))]
             agenda = busy[person]
-            if agenda >> spare & 1:
+            after, before = agenda << 1, agenda >> 1
+            if random() < NEAR:
+                # From the edge of a row of meetings to beside one.
+                edges = slots_in[agenda & ~(after & before)]
+                slot = edges[int(random() * len(edges))]
+                rest = agenda ^ 1 << slot
+                beside = slots_in[(rest << 1 | rest >> 1) & ground.allowed[at[slot][person]] & ~agenda]
+            else:
+                wishes = mine[person]
+                wish = wishes[int(random() * len(wishes))]
+                slot = slot_of[wish]
+                beside = slots_in[ground.allowed[wish] & ~agenda]
+            if not beside:
                 continue
-            wishes = mine[person]
-            slot = slot_of[wishes[int(random() * len(wishes))]]
+            spare = beside[int(random() * len(beside))]
             flip = 1 << slot | 1 << spare
             most = -heat * log(1.0 - random())
             delta = cost[agenda ^ flip] - cost[agenda]

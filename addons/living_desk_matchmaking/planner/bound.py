@@ -60,12 +60,12 @@ def most_in_rows(ground: Ground, slots: int) -> int:
     row = ground.problem.rules.max_in_row or 0
     total = 0
     for block in ground.blocks:
-        for length in _stretches(slots & block):
+        for length in stretches(slots & block):
             total += length - length // (row + 1)
     return total
 
 
-def _stretches(mask: int) -> list[int]:
+def stretches(mask: int) -> list[int]:
     """Give the lengths of the groups of slots that follow one another."""
     found = []
     while mask:
@@ -327,6 +327,10 @@ def _fewest_gaps(state: State, person: int) -> int:
             if not allowed & (allowed - 1):
                 forced |= allowed
     meetings = state.busy[person].bit_count()
+    if not forced and meetings <= sum(
+        max(stretches(reach & block), default=0) for block in ground.blocks
+    ):
+        return 0
     # (meetings, last slot busy, session begun) -> gaps
     best = {(0, False, False): 0}
     for slot in range(ground.n_slots):
