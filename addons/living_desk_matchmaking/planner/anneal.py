@@ -18,12 +18,11 @@ from .kempe import path, swap
 from .state import State
 from .watch import Watch
 
-HOT, COLD = 0.3, 0.1
-EPS = 0.0
+HOT, COLD = 0.3, 0.12
 # Moves between two looks at the clock and at the temperature.
 ROUND = 2000
 # How often somebody with gaps is chosen, rather than anybody.
-DIRECTED = 0.6
+DIRECTED = 0.3
 NEAR = 0.8
 # More gaps than this of one person count double: nobody waits much more than others.
 EVEN = 2
@@ -39,16 +38,6 @@ class AgendaCost(dict[int, float]):
 
     def __missing__(self, busy: int) -> float:
         gaps = self._gaps[busy]
-        if EPS and gaps:
-            from .bound import stretches
-            k2 = s2 = 0
-            for block in self._gaps._sessions:
-                b = busy & block
-                k2 += b.bit_count() ** 2
-                s2 += sum(x * x for x in stretches(b))
-            self[busy] = cost = (gaps + 0.01 * gaps * gaps + 1.5 * max(0, gaps - self._even)
-             + EPS * (1 - s2 / k2))
-            return cost
         cost = gaps + 0.01 * gaps * gaps + 1.5 * max(0, gaps - self._even)
         self[busy] = cost
         return cost
@@ -128,7 +117,13 @@ class Annealing:
             self.state.return_to(self.best_seats)
 
     def _round(self, steps: int, heat: float) -> None:
-        state, cost, mine, slots_in, at = self.state, self.cost, self.mine, self.slots_in, self.state.at
+        state, cost, mine, slots_in, at = (
+            self.state,
+            self.cost,
+            self.mine,
+            self.slots_in,
+            self.state.at,
+        )
         ground = state.ground
         busy, slot_of, pair_sum = state.busy, state.slot_of, ground.pair_sum
         active, gappy = self.active, self.gappy
@@ -146,7 +141,9 @@ class Annealing:
                 edges = slots_in[agenda & ~(after & before)]
                 slot = edges[int(random() * len(edges))]
                 rest = agenda ^ 1 << slot
-                beside = slots_in[(rest << 1 | rest >> 1) & ground.allowed[at[slot][person]] & ~agenda]
+                beside = slots_in[
+                    (rest << 1 | rest >> 1) & ground.allowed[at[slot][person]] & ~agenda
+                ]
             else:
                 wishes = mine[person]
                 wish = wishes[int(random() * len(wishes))]

@@ -1,6 +1,7 @@
 """Make a plan: first whole, then weightier, fairer, with fewer gaps, nearer to what people know."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from random import Random
 
 from .anneal import Annealing
@@ -19,9 +20,11 @@ from .watch import Listener, Watch
 # How often another order is tried while required wishes are left out.
 RESTARTS = 20
 # Moves of the annealing for each meeting, and at most and at least in all.
-MOVES_PER_MEETING = 1500
-MOST_MOVES, FEWEST_MOVES = 4_000_000, 100_000
+MOVES_PER_MEETING = 2000
+MOST_MOVES, FEWEST_MOVES = 1_000_000, 100_000
 EXCHANGES = 20_000
+# How far the work is when an exact solver takes over.
+POLISHED_FROM = 0.6
 
 
 def solve(
@@ -42,31 +45,56 @@ def solve(
     :param on_progress: told now and then; if it answers ``False``, the best plan so far is given
     :param polish: let an exact solver better or prove the plan, where one is installed
     """
-    return _Run(problem, seed, Watch(time_limit, on_progress)).solve(iterations)
+    from . import exact  # it starts from a plan of this module
+
+    polish = (
+        polish
+        and len(problem.wishes) * len(problem.slots) <= exact.MAX_LITERALS
+        and exact.is_available()
+    )
+    run = _Run(problem, seed, Watch(time_limit, on_progress), POLISHED_FROM if polish else 1.0)
+    plan = run.solve(iterations)
+    if not polish or plan.stopped:
+        return plan
+    better = exact.polish(
+        problem, plan, seed=seed, time_limit=run.watch.left(), on_progress=_later(on_progress)
+    )
+    return replace(better, iterations=plan.iterations) if better else plan
+
+
+def _later(on_progress: Listener | None) -> Listener | None:
+    """What is told while a plan is polished follows what was told while it was made."""
+    if on_progress is None:
+        return None
+    rest = 1.0 - POLISHED_FROM
+    return lambda told: on_progress(replace(told, done=POLISHED_FROM + rest * told.done))
 
 
 class _Run:
     """One run of :func:`solve`."""
 
-    def __init__(self, problem: Problem, seed: int, watch: Watch) -> None:
+    def __init__(self, problem: Problem, seed: int, watch: Watch, share: float) -> None:
+        """:param share: how much of the whole work this is"""
         self.problem = problem
         self.rng = Random(seed)
         self.watch = watch
         self.ground = Ground(problem)
         self.matching = matching_bound(self.ground)
         self.moves = 0
+        self.share = share
 
     def solve(self, iterations: int | None) -> Plan:
         watch = self.watch
         state = self._first()
         score = _scorer(state, self.matching)
-        if watch.tell(0.05, score):
-            Improvement(state).run(EXCHANGES, lambda: watch.tell(0.1))
-            placed = sum(slot >= 0 for slot in state.slot_of)
+        if iterations != 0 and watch.tell(0.05 * self.share, score):
+            Improvement(state).run(EXCHANGES, lambda: watch.tell(0.05 * self.share))
             if iterations is None:
+                placed = sum(slot >= 0 for slot in state.slot_of)
                 iterations = max(FEWEST_MOVES, min(MOST_MOVES, MOVES_PER_MEETING * placed))
-            if watch.tell(0.1, score) and iterations > 0:
+            if watch.tell(0.1 * self.share, score):
                 self._anneal(state, iterations)
+        even_out(state)
         return plan_of(state, self.matching.bound, watch, self.moves)
 
     def _first(self) -> State:
@@ -93,9 +121,34 @@ class _Run:
         annealing = Annealing(state, self.rng, previous)
         watch, score = self.watch, _scorer(state, self.matching)
         self.moves = annealing.run(
-            iterations, watch, lambda done: watch.tell(0.1 + 0.9 * done, score)
+            iterations, watch, lambda done: watch.tell(self.share * (0.1 + 0.9 * done), score)
         )
         annealing.finish()
+
+
+def even_out(state: State) -> None:
+    """Give up meetings of those whose gaps are more above the others' than they may be."""
+    ground = state.ground
+    most = ground.problem.rules.gap_spread
+    while most is not None:
+        gaps = [ground.gaps[busy] for busy in state.busy]
+        if max(gaps, default=0) - min(gaps, default=0) <= most:
+            return
+        choices = []
+        for person, count in enumerate(gaps):
+            if count != max(gaps):
+                continue
+            for wish in ground.wishes_of[person]:
+                slot = state.slot_of[wish]
+                if slot < 0 or ground.required[wish]:
+                    continue
+                pair = (ground.first[wish], ground.second[wish])
+                after = sum(ground.gaps[state.busy[one] & ~(1 << slot)] ** 2 for one in pair)
+                after -= sum(gaps[one] ** 2 for one in pair)
+                choices.append((after >= 0, ground.weight[wish], after, wish))
+        if not choices:
+            return
+        state.remove(min(choices)[-1])
 
 
 def plan_of(state: State, bound: int, watch: Watch, moves: int = 0) -> Plan:
