@@ -13,6 +13,7 @@
         "security/living_selection_rules.xml",
         "security/living_request_rules.xml",
         "security/living_rating_rules.xml",
+        "security/living_plan_rules.xml",
         "security/living_mission_report_rules.xml",
         "security/living_fair_rules.xml",
         # data
@@ -35,6 +36,9 @@
         "wizards/living_mission_slot_maker_views.xml",
         "wizards/living_mission_table_maker_views.xml",
         "wizards/living_meeting_suggestion_views.xml",
+        "wizards/living_meeting_missing_views.xml",
+        "wizards/living_meeting_add_views.xml",
+        "wizards/living_mission_absence_views.xml",
         # views
         "views/living_meeting_topic_views.xml",
         "views/living_event_kind_views.xml",
@@ -54,6 +58,7 @@
         "views/living_meeting_views.xml",
         "views/living_meeting_run_views.xml",
         "views/living_mission_plan_views.xml",
+        "views/event_registration_plan_views.xml",
         # menus, last: they refer to the actions
         "views/living_desk_matchmaking_menus.xml",
     ],

@@ -21,6 +21,7 @@ from . import (
     living_registration_told,
     living_mission_affinity,
     living_mission_quota,
+    living_registration_absence,
     event_registration,
     living_mission,
     living_mission_portal,

@@ -16,6 +16,7 @@ class EventRegistration(models.Model):
         "living.registration.told",
         "living.mission.quota",
         "living.mission.affinity",
+        "living.registration.absence",
     ]
 
     is_mission = fields.Boolean(related="event_id.is_mission")

@@ -32,7 +32,7 @@ class LivingMeetingBulk(models.AbstractModel):
         """Make the meetings of a mission what a plan says.
 
         :param placements: placements by wish of the problem
-        :return: the meetings that were made, moved, cancelled or taken away
+        :return: how many meetings were made, moved, cancelled or taken away
         """
         self.flush_model()
         self._defer_bookings()
@@ -54,12 +54,12 @@ class LivingMeetingBulk(models.AbstractModel):
         gone = self._find_gone(mission, problem, index, placed)
         gone._take_away()
         self._move_all(kept)
-        made = self._revive_all(mission, made)
-        self._make_all(mission, made)
+        revived, made = self._revive_all(mission, made)
+        touched = self.browse([*kept, *revived, *self._make_all(mission, made)])
         self._refresh_changes(mission)
         self._check_bookings()
-        self._recompute_others(mission)
-        return len(kept) + len(made) + len(gone)
+        touched._recompute_others()
+        return len(touched) + len(gone)
 
     def _find_gone(self, mission, problem, index, placed):
         """Return the meetings to come that the plan has no place for."""
@@ -108,7 +108,7 @@ class LivingMeetingBulk(models.AbstractModel):
     def _revive_all(self, mission, made):
         """Plan again what was cancelled and nobody has been told so: to people it has moved.
 
-        :return: what is left to be made
+        :return: ids of the meetings, and what is left to be made
         """
         cancelled = self.search_fetch(
             [
@@ -119,16 +119,17 @@ class LivingMeetingBulk(models.AbstractModel):
             ["first_id", "second_id"],
         )
         if not cancelled:
-            return made
+            return [], made
         by_pair = {
             frozenset((meeting.first_id.id, meeting.second_id.id)): meeting for meeting in cancelled
         }
-        left = []
+        revived, left = [], []
         for vals in made:
             meeting = by_pair.get(frozenset(vals[:2]))
             if meeting is None:
                 left.append(vals)
                 continue
+            revived.append(meeting.id)
             self.env.cr.execute(
                 SQL(
                     """
@@ -143,12 +144,15 @@ class LivingMeetingBulk(models.AbstractModel):
                     meeting.id,
                 )
             )
-        return left
+        return revived, left
 
     def _make_all(self, mission, made):
-        """Make new meetings: both people, the request, slot, table and interpreter of each."""
+        """Make new meetings: both people, the request, slot, table and interpreter of each.
+
+        :return: their ids
+        """
         if not made:
-            return
+            return []
         names = [
             name
             for name, field in self._fields.items()
@@ -171,6 +175,7 @@ class LivingMeetingBulk(models.AbstractModel):
                        %s, %s, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC',
                        v.*%s
                   FROM unnest(%s::int[], %s::int[], %s::int[], %s::int[], %s::int[], %s::int[]) v
+             RETURNING id
                 """,
                 SQL().join(SQL(", %s", SQL.identifier(name)) for name in names),
                 mission.id,
@@ -181,6 +186,7 @@ class LivingMeetingBulk(models.AbstractModel):
                 *(list(column) for column in zip(*made, strict=True)),
             )
         )
+        return [meeting_id for (meeting_id,) in self.env.cr.fetchall()]
 
     def _refresh_changes(self, mission):
         """Work out, for all meetings together, what people have not been told."""
@@ -210,12 +216,11 @@ class LivingMeetingBulk(models.AbstractModel):
         )
         self.env.invalidate_all(flush=False)
 
-    def _recompute_others(self, mission):
-        """Work out what else is stored about meetings, and what others count of them."""
-        meetings = self.search([("event_id", "=", mission.id)])
+    def _recompute_others(self):
+        """Work out what else is stored about the meetings, and what others count of them."""
         known = [self._fields[name] for name in _WRITTEN if self._fields[name].compute]
         for field in self._fields.values():
             if field.store and field.compute and field not in known:
-                self.env.add_to_compute(field, meetings)
-        with self.env.protecting(known, meetings):
-            meetings.modified(_CHANGED, create=True)
+                self.env.add_to_compute(field, self)
+        with self.env.protecting(known, self):
+            self.modified(_CHANGED, create=True)

@@ -65,3 +65,5 @@ class LivingMeetingHeld(models.AbstractModel):
         """Cancel meetings as the system does when one of the two cannot come."""
         if self:
             self.sudo().write({"state": "cancelled"})
+            # What is entered next may need the slot.
+            self.flush_recordset(["state"])

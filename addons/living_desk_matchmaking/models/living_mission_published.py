@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 
 class LivingMissionPublished(models.AbstractModel):
@@ -91,22 +92,28 @@ class LivingMissionPublished(models.AbstractModel):
 
     # === BUSINESS METHODS === #
 
-    def _tell_changes(self, people=None):
+    def _tell_if_known(self, meetings):
+        """Tell at once what has changed about these meetings, if people know the plan."""
+        if self.plan_state:
+            self._tell_changes(meetings=meetings)
+
+    def _tell_changes(self, people=None, meetings=None):
         """Write to participants what has changed for them, and record that they know.
 
         :param people: whom to write to; whoever a change touches if not given
+        :param meetings: what to tell of; all changes if not given
         :return: how many were written to
         """
         self.ensure_one()
-        changed_sudo = (
-            self.env["living.meeting"]
-            .sudo()
-            .search([("event_id", "=", self.id), ("change", "!=", False)])
-        )
+        domain = Domain("event_id", "=", self.id) & Domain("change", "!=", False)
+        if meetings is not None:
+            domain &= Domain("id", "in", meetings.ids)
+        changed_sudo = self.env["living.meeting"].sudo().search(domain)
         if people is None:
             people = changed_sudo.first_id | changed_sudo.second_id
             # What is new is said to whoever knows the rest.
             people = people.with_context(plan_is_known=True)
         told = people.filtered(lambda person: person._takes_part())._send_agenda()
-        changed_sudo._set_told()
+        if changed_sudo:
+            changed_sudo._set_told()
         return len(told)
