@@ -139,7 +139,7 @@ class TestMissionPlan(LivingMissionCommon):
         self.assertEqual(self._pairs(), {self.bruno | self.dario})
         self.assertIn("left the mission while the plan was made", run.message)
         self.assertIn(self.carla.display_name, run.message)
-        self.assertEqual(requests[0].unplaced_reason, "withdrawn")
+        self.assertEqual(requests[0].state, "cancelled")
 
     def test_a_request_taken_back_while_the_plan_is_made(self):
         requests = self._accept((self.anna, self.carla), (self.bruno, self.dario))
