@@ -27,6 +27,7 @@ class LivingDeskCommon(BaseCommon):
         cls.theatre_discipline = cls.env["living.discipline"].search([], limit=1)
         # Desks of the demo data would answer the same regions.
         cls.env["living.desk"].search([]).region_ids = [Command.clear()]
+        cls._create_logins()
         cls._create_staff()
         cls._create_clients()
         cls._create_consultants()
@@ -39,13 +40,52 @@ class LivingDeskCommon(BaseCommon):
         )
 
     @classmethod
-    def _create_staff(cls):
-        cls.user_adviser = cls._create_user("test.adviser", "living_desk.group_user")
-        cls.user_manager = cls._create_user("test.manager", "living_desk.group_manager")
-        cls.user_manager_sicilia = cls._create_user(
-            "test.manager.sicilia", "living_desk.group_manager"
+    def _create_users(cls, groups):
+        """Create logins at once, in half the time of one after the other.
+
+        :param dict groups: the group of each login
+        """
+        return cls.env["res.users"].create(
+            [
+                {
+                    "login": login,
+                    "password": login,
+                    "name": f"User {login}",
+                    "email": "t.t@example.com",
+                    "group_ids": [Command.set(cls.env.ref(group).ids)],
+                    "lang": "en_US",
+                    "tz": "Europe/Rome",
+                }
+                for login, group in groups.items()
+            ]
         )
-        cls.user_coordinator = cls._create_user("test.coordinator", "living_desk.group_coordinator")
+
+    @classmethod
+    def _create_logins(cls):
+        (
+            cls.user_adviser,
+            cls.user_manager,
+            cls.user_manager_sicilia,
+            cls.user_coordinator,
+            cls.user_theatre,
+            cls.user_festival,
+            cls.user_consultant,
+            cls.user_consultant_2,
+        ) = cls._create_users(
+            {
+                "test.adviser": "living_desk.group_user",
+                "test.manager": "living_desk.group_manager",
+                "test.manager.sicilia": "living_desk.group_manager",
+                "test.coordinator": "living_desk.group_coordinator",
+                "test.theatre": "base.group_portal",
+                "test.festival": "base.group_portal",
+                "test.consultant": "base.group_portal",
+                "test.consultant.2": "base.group_portal",
+            }
+        )
+
+    @classmethod
+    def _create_staff(cls):
         cls.desk_lombardia, cls.desk_sicilia = cls.env["living.desk"].create(
             [
                 {
@@ -88,8 +128,12 @@ class LivingDeskCommon(BaseCommon):
         """
         user = cls._create_user(login, "base.group_portal", name=f"User {login}")
         if parent:
-            user.partner_id.write({"parent_id": parent.id, "living_portal_access": access})
+            cls._employ(user, parent, access)
         return user
+
+    @classmethod
+    def _employ(cls, user, parent, access=True):
+        user.partner_id.write({"parent_id": parent.id, "living_portal_access": access})
 
     @classmethod
     def _create_clients(cls):
@@ -99,13 +143,11 @@ class LivingDeskCommon(BaseCommon):
         cls.festival = cls._create_organization(
             "Festival di Prova", cls.desk_sicilia, cls.catania, organization_kind="festival"
         )
-        cls.user_theatre = cls._create_portal_user("test.theatre", cls.theatre)
-        cls.user_festival = cls._create_portal_user("test.festival", cls.festival)
+        cls._employ(cls.user_theatre, cls.theatre)
+        cls._employ(cls.user_festival, cls.festival)
 
     @classmethod
     def _create_consultants(cls):
-        cls.user_consultant = cls._create_portal_user("test.consultant")
-        cls.user_consultant_2 = cls._create_portal_user("test.consultant.2")
         cls.consultant, cls.consultant_2 = cls.env["living.consultant"].create(
             [
                 {
