@@ -1,6 +1,6 @@
 {
     "name": "Living Desk: Prices of Trainings",
-    "summary": "Courses and public events priced by the organization's tier, and invoiced once",
+    "summary": "Events priced by the organization's tier, their costs shared, invoiced once",
     "version": "19.0.1.0.0",
     "category": "Services/Living Desk",
     "author": "Living Desk",
@@ -9,6 +9,8 @@
     "auto_install": True,
     "data": [
         "security/ir.model.access.csv",
+        "security/living_event_cost_rules.xml",
+        "views/living_event_cost_views.xml",
         "views/event_event_views.xml",
         "views/event_registration_views.xml",
         "views/portal_training_templates.xml",

@@ -8,7 +8,8 @@ from odoo.addons.living_desk_billing.tools import pricing
 class EventEvent(models.Model):
     """An event is free, or costs what the tier of an organization says of a service."""
 
-    _inherit = "event.event"
+    _name = "event.event"
+    _inherit = ["event.event", "living.event.costs"]
 
     living_product_id = fields.Many2one(
         "product.product",
@@ -41,7 +42,7 @@ class EventEvent(models.Model):
             self.env["account.move.line"]
             .sudo()
             ._read_group(
-                [("living_registration_id.event_id", "in", self.ids)],
+                [("living_event_id", "in", self.ids)],
                 ["living_event_id"],
                 ["move_id:count_distinct"],
             )

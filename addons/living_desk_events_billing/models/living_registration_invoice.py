@@ -62,7 +62,9 @@ class LivingRegistrationInvoice(models.AbstractModel):
         return self._invoice()._get_action_open_customer_invoices()
 
     def _invoice(self):
-        """Create a draft invoice for each organization and event.
+        """Create a draft invoice for each organization and event, with its share of the costs.
+
+        Shares alone go on the draft that the organization has already, if there is one.
 
         :return: the invoices
         :raise UserError: if nobody waits for one, saying what is missing
@@ -74,18 +76,39 @@ class LivingRegistrationInvoice(models.AbstractModel):
         self.invalidate_recordset(["billing_state", "invoice_line_id", "frozen_on"])
         self._freeze_prices()
         due_sudo = self.sudo().filtered(lambda item: item.billing_state == "to_invoice")
-        if not due_sudo:
+        shares_sudo = self.env["living.event.cost.share"]._get_due_of(self)
+        self._lock_rows(shares_sudo, self.env._("the shares of the costs"))
+        if not due_sudo and not shares_sudo:
             raise UserError(self._explain_nothing_due())
-        moves = self.env["account.move"]
         groups = due_sudo.grouped(lambda item: (item.event_id, item.organization_id))
-        for (event, _organization), group_sudo in groups.items():
-            company = event._get_price_company()
-            moves += moves.with_company(company).create(
-                group_sudo._prepare_registration_invoice_vals(company)
+        shares = shares_sudo.grouped(lambda item: (item.event_id, item.organization_id))
+        moves = self.env["account.move"]
+        for key in {**groups, **shares}:
+            moves |= self._invoice_organization(
+                *key, groups.get(key, due_sudo.browse()), shares.get(key, shares_sudo.browse())
             )
-        for line in moves.invoice_line_ids.filtered("living_registration_id"):
+        for line in moves.invoice_line_ids:
             line.living_registration_id.sudo().invoice_line_id = line
+            line.living_cost_share_id.sudo().invoice_line_id = line
         return moves
+
+    def _invoice_organization(self, event, organization, due_sudo, shares_sudo):
+        """Return the draft invoice of what one organization owes for an event.
+
+        :param due_sudo: its participants that wait for an invoice
+        :param shares_sudo: its shares of the costs that do
+        """
+        company = event._get_price_company()
+        lines = [Command.create(item._prepare_registration_line_vals()) for item in due_sudo]
+        lines += shares_sudo._prepare_share_lines()
+        draft = self.env["account.move"]
+        if not due_sudo:
+            draft = event._find_draft_invoice(organization)
+        if draft:
+            draft.write({"invoice_line_ids": lines})
+            return draft
+        vals = self._prepare_registration_invoice_vals(company, event, organization)
+        return draft.with_company(company).create({**vals, "invoice_line_ids": lines})
 
     def _explain_nothing_due(self):
         waiting_sudo = self.sudo().filtered(lambda item: item.billing_state == "to_price")
@@ -97,18 +120,15 @@ class LivingRegistrationInvoice(models.AbstractModel):
             )
         return self.env._("None of these participants waits for an invoice: each is invoiced once.")
 
-    def _prepare_registration_invoice_vals(self, company):
-        """Return the values of an invoice: the participants of one organization in one event."""
-        organization_sudo, event_sudo = self.organization_id, self.event_id
+    @api.model
+    def _prepare_registration_invoice_vals(self, company, event_sudo, organization_sudo):
+        """Return the values of an invoice to one organization for one event, without its lines."""
         return {
             "move_type": "out_invoice",
             "partner_id": organization_sudo.address_get(["invoice"])["invoice"],
             "currency_id": company.currency_id.id,
             "company_id": company.id,
             "invoice_origin": event_sudo.name,
-            "invoice_line_ids": [
-                Command.create(item._prepare_registration_line_vals()) for item in self
-            ],
         }
 
     def _prepare_registration_line_vals(self):
