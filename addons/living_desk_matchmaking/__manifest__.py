@@ -30,6 +30,9 @@
         "data/ir_cron_rating.xml",
         "data/mail_template_rating.xml",
         # reports
+        "report/living_agenda_templates.xml",
+        "report/living_agenda_grid_templates.xml",
+        "report/living_agenda_reports.xml",
         "report/living_mission_reports.xml",
         # dialogs, before the views that open them
         "wizards/living_mission_decision_views.xml",
@@ -52,6 +55,7 @@
         "views/portal_mission_agenda_templates.xml",
         "views/portal_mission_profile_templates.xml",
         "views/portal_mission_templates.xml",
+        "views/portal_mission_next_templates.xml",
         "views/portal_mission_rating_templates.xml",
         "views/living_fair_presence_views.xml",
         "views/living_fair_stand_views.xml",
@@ -59,6 +63,7 @@
         "views/living_meeting_run_views.xml",
         "views/living_mission_plan_views.xml",
         "views/event_registration_plan_views.xml",
+        "views/living_agenda_views.xml",
         # menus, last: they refer to the actions
         "views/living_desk_matchmaking_menus.xml",
     ],
@@ -69,7 +74,9 @@
         "demo/living.mission.score.csv",
     ],
     "assets": {
-        "web.assets_backend": [],
+        "web.assets_backend": [
+            "living_desk_matchmaking/static/src/agenda/**/*",
+        ],
         "web.assets_frontend": [],
         "web.assets_tests": [
             "living_desk_matchmaking/static/tests/tours/**/*",

@@ -1,1 +1,7 @@
-from . import portal_mission, portal_mission_profile, portal_mission_rating
+from . import (
+    portal_mission,
+    portal_mission_profile,
+    portal_mission_rating,
+    agenda_feed,
+    portal_agenda,
+)

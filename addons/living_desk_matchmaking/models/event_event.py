@@ -20,4 +20,5 @@ class EventEvent(models.Model):
         "living.mission.planned",
         "living.mission.published",
         "living.mission.request",
+        "living.mission.agenda",
     ]

@@ -13,6 +13,7 @@ class EventRegistration(models.Model):
         "living.mission.profile",
         "living.registration.rated",
         "living.registration.meetings",
+        "living.agenda.participant",
         "living.registration.told",
         "living.mission.quota",
         "living.mission.affinity",

@@ -18,6 +18,9 @@ class LivingMeeting(models.Model):
         "living.meeting.bulk",
         "living.meeting.checked",
         "living.meeting.held",
+        "living.meeting.feed",
+        "living.meeting.agenda",
+        "living.meeting.cells",
         "living.meeting.told",
     ]
     _order = "slot_id, table_id, id"

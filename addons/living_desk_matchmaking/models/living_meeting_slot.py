@@ -7,8 +7,9 @@ class LivingMeetingSlot(models.Model):
 
     _name = "living.meeting.slot"
     _description = "Slot for Meetings"
-    _inherit = ["living.mission.part"]
+    _inherit = ["living.mission.part", "living.agenda.place"]
     _order = "start, id"
+    _told_field = "published_slot_id"
 
     start = fields.Datetime(required=True)
     stop = fields.Datetime(required=True)

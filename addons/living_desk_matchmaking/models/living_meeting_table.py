@@ -6,8 +6,9 @@ class LivingMeetingTable(models.Model):
 
     _name = "living.meeting.table"
     _description = "Table for Meetings"
-    _inherit = ["living.mission.part"]
+    _inherit = ["living.mission.part", "living.agenda.place", "living.agenda.table"]
     _order = "event_id, sequence, id"
+    _told_field = "published_table_id"
 
     name = fields.Char(required=True)
     room = fields.Char(

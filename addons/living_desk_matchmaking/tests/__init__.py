@@ -1,4 +1,8 @@
 from . import (
+    test_agenda,
+    test_agenda_feed,
+    test_agenda_print,
+    test_agenda_tools,
     test_meeting,
     test_planner_exact,
     test_meeting_rules,

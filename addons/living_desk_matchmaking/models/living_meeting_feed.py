@@ -1,0 +1,153 @@
+from zoneinfo import ZoneInfo
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from odoo.addons.living_desk_events.tools.ical_feed import FeedEvent
+
+# What people were told, as their calendars show it.
+TOLD_FIELDS = ("published_slot_id", "published_table_id", "published_interpreter_id")
+
+
+class LivingMeetingFeed(models.AbstractModel):
+    """A meeting in the calendars of those who meet, as they were told of it."""
+
+    _name = "living.meeting.feed"
+    _description = "Meeting of an Agenda Feed"
+    _protected_fields = ("sequence_number",)
+
+    sequence_number = fields.Integer(
+        "Revision",
+        readonly=True,
+        copy=False,
+        help="Grows with all that the participants are told, so that calendars that subscribed "
+        "take the change over. 0: they know nothing of the meeting.",
+    )
+
+    # === CRUD METHODS === #
+
+    def write(self, vals):
+        if vals.keys().isdisjoint(TOLD_FIELDS):
+            return super().write(vals)
+        before = {meeting.id: meeting._get_told_facts() for meeting in self}
+        res = super().write(vals)
+        self._raise_changed(before)
+        return res
+
+    # === BUSINESS METHODS === #
+
+    def _set_told(self):
+        before = {meeting.id: meeting._get_told_facts() for meeting in self}
+        res = super()._set_told()
+        self._raise_changed(before)
+        return res
+
+    def _get_told_facts(self):
+        self.ensure_one()
+        return tuple(self[name] for name in TOLD_FIELDS)
+
+    def _raise_changed(self, before):
+        self.filtered(
+            lambda meeting: meeting._get_told_facts() != before[meeting.id]
+        )._raise_sequence()
+
+    def _is_told_cancelled(self):
+        """Tell whether the two know that they do not meet."""
+        self.ensure_one()
+        return self.state == "cancelled" and not self.published_slot_id
+
+    def _get_told_slot(self):
+        """Return when the two believe to meet; what was called off keeps its hour.
+
+        While the plan is made known, that is how it is now.
+        """
+        self.ensure_one()
+        if self._is_told_cancelled() or self.env.context.get("agenda_as_planned"):
+            return self.slot_id
+        return self.published_slot_id
+
+    def _get_told_table(self):
+        self.ensure_one()
+        if self._is_told_cancelled() or self.env.context.get("agenda_as_planned"):
+            return self.table_id
+        return self.published_table_id
+
+    def _get_told_sequence(self):
+        """Return the revision; what is being told now is the next one."""
+        self.ensure_one()
+        is_new = self.env.context.get("agenda_as_planned") and self._get_told_facts() != (
+            self.slot_id,
+            self.table_id,
+            self.interpreter_id,
+        )
+        return self.sequence_number + bool(is_new)
+
+    def _get_told_interpreter(self):
+        self.ensure_one()
+        if self.env.context.get("agenda_as_planned"):
+            return self.interpreter_id
+        return self.published_interpreter_id
+
+    @api.model
+    def _get_told_domain(self):
+        """Find the meetings of which the participants were told, or are being told."""
+        if self.env.context.get("agenda_as_planned"):
+            return Domain("state", "!=", "cancelled")
+        return Domain("published_slot_id", "!=", False) | (
+            Domain("state", "=", "cancelled") & Domain("sequence_number", ">", 0)
+        )
+
+    def _get_others(self, reader=None):
+        """Return whom a participant meets; both of them for whoever is neither."""
+        people = self.first_id | self.second_id
+        return people - reader if reader else people
+
+    def _fetch_agenda(self):
+        """Read at once what the lines of an agenda are made of."""
+        self.fetch(["first_id", "second_id", "published_slot_id", "published_table_id", "state"])
+        people = self.first_id | self.second_id
+        people.fetch(["name", "organization_id", "home_region_id", "lang_ids"])
+        # Who meets is told of the other, whatever desk the organization belongs to.
+        people.sudo().organization_id.fetch(["name"])
+
+    def _raise_sequence(self):
+        for number, meetings in self.grouped("sequence_number").items():
+            meetings.sudo().write({"sequence_number": number + 1})
+
+    def _prepare_feed_events(self, address, reader=None):
+        """Return the meetings as a feed tells them.
+
+        :param address: of the page that shows them
+        :param reader: the participant for whom it is; for the staff both names are told
+        """
+        self._fetch_agenda()
+        database = self.env["ir.config_parameter"].sudo().get_param("database.uuid")
+        return [
+            meeting._prepare_feed_event(address, database, reader)
+            for meeting in self
+            if meeting._get_told_slot()
+        ]
+
+    def _prepare_feed_event(self, address, database, reader):
+        mission, slot, table = self.event_id, self._get_told_slot(), self._get_told_table()
+        people = self._get_others(reader)
+        notes = [person._get_agenda_title() for person in people]
+        interpreter = self._get_told_interpreter()
+        if interpreter:
+            notes.append(self.env._("Interpreter: %(name)s", name=interpreter.name))
+        return FeedEvent(
+            uid=f"living-meeting-{self.id}@{database}",
+            sequence=self._get_told_sequence(),
+            status="CANCELLED" if self._is_told_cancelled() else "CONFIRMED",
+            name=" – ".join(person._get_agenda_name() for person in people),
+            start=slot.start,
+            stop=slot.stop,
+            zone=str(ZoneInfo(mission.date_tz or "Europe/Rome")),
+            changed=max(self.write_date, slot.write_date, table.write_date or self.write_date),
+            location=", ".join(
+                filter(None, (table.name, table.room, mission.address_id.name, mission.living_city))
+            ),
+            organizer=mission.name,
+            description="\n".join(notes),
+            url=address,
+        )
