@@ -3,7 +3,8 @@
 Nothing here is needed to plan, and OR-Tools is imported when it is first asked for.
 
 What a plan is asked is asked one thing after the other (weight, fairness, gaps, changes): each
-answer is kept as a constraint for the next question.
+answer is kept as a constraint for the next question. A search that is ended before its proof leaves
+the gaps as they fall; annealing then mends them.
 """
 
 from __future__ import annotations
@@ -12,10 +13,12 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from random import Random
 from typing import TYPE_CHECKING
 
 from . import exact_goals as goals
 from . import solve as planning
+from .anneal import Annealing
 from .exact_model import Model
 from .ground import Ground
 from .plan import Plan, Progress, Score, Status
@@ -23,17 +26,17 @@ from .problem import Problem
 from .seating import seat
 from .state import Seat, State
 from .verdict import reasons_of
-from .watch import Listener
+from .watch import Listener, Watch
 
 if TYPE_CHECKING:
     from ortools.sat.python import cp_model
 
 # Deterministic seconds, OR-Tools' own measure of work: the same on every machine.
-EFFORT = 10.0
-# Moves of the annealing before a plan is proven.
-START = 20_000
+EFFORT = 4.0
+# Moves of the annealing before a plan is proven, and after the search where it is not.
+MOVES = 100_000
 # Meetings times slots beyond which the search finds nothing that the planner has not found.
-MAX_LITERALS = 40_000
+MAX_LITERALS = 12_000
 # How much of the effort that is left goes to one of several questions.
 SHARE = 0.7
 # Seconds between two looks at whether the work is wanted still.
@@ -103,7 +106,7 @@ def prove(
 
     :return: a plan that is optimal, or impossible, where that could be proven
     """
-    plan = planning.solve(problem, seed=seed, iterations=START, polish=False)
+    plan = planning.solve(problem, seed=seed, iterations=MOVES, polish=False)
     if _is_known(problem, plan):
         return plan
     return _Search(problem, plan, seed, time_limit, effort, workers, on_progress).run()
@@ -152,6 +155,7 @@ class _Search:
         self.complete = _is_whole(problem, plan)
         self.proven = True
         self.stopped = False
+        self.found: State | None = None
 
     def run(self) -> Plan:
         model = Model(self.ground)
@@ -173,6 +177,8 @@ class _Search:
                 done = number / len(questions)
                 if not self._ask(model, goal, value, done, last):
                     break
+        if not self.proven and self.found is not None:
+            self._anneal(self.found)
         status = Status.OPTIMAL if self.proven else Status.FEASIBLE
         if not self.complete:
             status = Status.IMPOSSIBLE if self.proven else Status.UNKNOWN
@@ -282,8 +288,24 @@ class _Search:
                         )
                     )
                     seats.append((index, slot, room, helper))
-        state = State(self.ground)
+        state = self.found = State(self.ground)
         state.restore(seats)
+        self._take(state)
+
+    def _anneal(self, state: State) -> None:
+        """Mend the gaps, as the search was ended: what it has found may have any."""
+        found = self.plan
+        previous = {wish: place.slot for wish, place in self.ground.problem.previous.items()}
+        annealing = Annealing(state, Random(self.seed), previous)
+        annealing.run(MOVES, Watch(), lambda _done: True)
+        annealing.finish()
+        self._take(state)
+        if _rank(self.plan.score) > _rank(found.score) or not _is_whole(
+            self.ground.problem, self.plan
+        ):
+            self.plan = found
+
+    def _take(self, state: State) -> None:
         placements = seat(state)
         bound = self.plan.score.weight_bound
         self.plan = replace(

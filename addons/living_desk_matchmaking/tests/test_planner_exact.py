@@ -229,6 +229,15 @@ class TestPlannerExact(BaseCase):
         self.assertIs(in_seconds.status, Status.OPTIMAL)
         self.assertEqual(rank_of(in_seconds), rank_of(plans[0]))
 
+    def test_effort_spent(self):
+        """A search without the time to prove anything leaves a whole plan, the same each time."""
+        problem = self._hard()
+        plan = exact.prove(problem, effort=0.2)
+        self.assertIs(plan.status, Status.FEASIBLE)
+        self.assertFalse(plan.stopped)
+        self._check(problem, plan)
+        self.assertEqual(plan, exact.prove(problem, effort=0.2))
+
     def test_stop(self):
         """Who asked for the plan may end the work; errors of theirs come through."""
         problem = self._hard()
