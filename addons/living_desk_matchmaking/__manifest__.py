@@ -56,6 +56,7 @@
         "views/portal_mission_profile_templates.xml",
         "views/portal_mission_templates.xml",
         "views/portal_mission_next_templates.xml",
+        "views/portal_mission_ask_templates.xml",
         "views/portal_mission_rating_templates.xml",
         "views/living_fair_presence_views.xml",
         "views/living_fair_stand_views.xml",

@@ -4,4 +4,5 @@ from . import (
     portal_mission_rating,
     agenda_feed,
     portal_agenda,
+    portal_mission_request,
 )

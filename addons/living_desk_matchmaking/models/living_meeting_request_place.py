@@ -23,7 +23,9 @@ class LivingMeetingRequestPlace(models.AbstractModel):
             the wish of each request
         """
         mission_sudo = self.sudo().event_id
-        pairs = {request.id: request._get_pair().ids for request in self.sudo()}
+        pairs = {
+            request.id: (request.requester_id.id, request.invitee_id.id) for request in self.sudo()
+        }
         problem, index = mission_sudo._prepare_check(pairs.values())
         known = [key for key, pair in pairs.items() if set(pair) <= index.people.keys()]
         first = len(problem.wishes) - len(known)
@@ -52,7 +54,11 @@ class LivingMeetingRequestPlace(models.AbstractModel):
                 continue
             to_come = mission_sudo.meeting_slot_ids.filtered(lambda slot: slot.start > now)
             for request_sudo in requests_sudo:
-                found[request_sudo.id] = to_come - request_sudo._get_pair().absent_slot_ids
+                found[request_sudo.id] = (
+                    to_come
+                    - request_sudo.requester_id.absent_slot_ids
+                    - request_sudo.invitee_id.absent_slot_ids
+                )
         return found
 
     def _check_slot(self):

@@ -17,6 +17,8 @@ from . import (
     test_portal_rating,
     test_portal_mission,
     test_meeting_request,
+    test_portal_request,
+    test_request_tour,
     test_request_place,
     test_request_tools,
     test_suggestion,
