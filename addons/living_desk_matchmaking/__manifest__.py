@@ -73,6 +73,7 @@
         "demo/event_mission_demo.xml",
         "demo/event_registration_demo.xml",
         "demo/living.mission.score.csv",
+        "demo/living_meeting_request_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [
