@@ -18,11 +18,14 @@ from .kempe import path, swap
 from .state import State
 from .watch import Watch
 
-HOT, COLD = 0.3, 0.12
+HOT, REHEATED, COLD = 0.3, 0.23, 0.12
+# Moves of the first cooling for each meeting, and how long the others are beside it.
+FIRST_COOLING, AGAIN = 2500, 0.4
 # Moves between two looks at the clock and at the temperature.
 ROUND = 2000
 # How often somebody with gaps is chosen, rather than anybody.
 DIRECTED = 0.3
+# How often a meeting goes from the edge of a row to beside one, rather than anywhere.
 NEAR = 0.8
 # More gaps than this of one person count double: nobody waits much more than others.
 EVEN = 2
@@ -89,20 +92,27 @@ class Annealing:
                 rank[last] = rank[person]
             rank[person] = -1
 
-    def run(
-        self,
-        iterations: int,
-        watch: Watch,
-        tell: Callable[[float], bool],
-        hot: float = HOT,
-        cold: float = COLD,
-    ) -> int:
-        """Anneal; give the number of moves that were tried."""
-        done = 0
+    def run(self, iterations: int, watch: Watch, tell: Callable[[float], bool]) -> int:
+        """Anneal; give the number of moves that were tried.
+
+        The first cooling is the longest; what is left is spent on shorter ones from a lower heat,
+        each from where the one before ended.
+        """
+        long = FIRST_COOLING * sum(map(len, self.mine)) // 2
+        short = int(long * AGAIN)
+        if iterations < long + short:
+            long = iterations
+        else:
+            short = (iterations - long) // ((iterations - long) // short)
+        done, begun, length, hot = 0, 0, long, HOT
         while done < iterations and self.active and (self.gappy or self.previous):
-            part = max(done / iterations, watch.spent())
-            step = min(ROUND, iterations - done)
-            self._round(step, hot * exp(log(cold / hot) * min(1.0, part)))
+            if done >= begun + length:
+                begun, length, hot = done, short, REHEATED
+            part = (done - begun) / length
+            if not begun:
+                part = max(part, watch.spent())
+            step = min(ROUND, begun + length - done, iterations - done)
+            self._round(step, hot * exp(log(COLD / hot) * min(1.0, part)))
             done += step
             if self.total < self.best - 1e-9:
                 self.best = self.total
@@ -117,16 +127,8 @@ class Annealing:
             self.state.return_to(self.best_seats)
 
     def _round(self, steps: int, heat: float) -> None:
-        state, cost, mine, slots_in, at = (
-            self.state,
-            self.cost,
-            self.mine,
-            self.slots_in,
-            self.state.at,
-        )
-        ground = state.ground
-        busy, slot_of, pair_sum = state.busy, state.slot_of, ground.pair_sum
         active, gappy = self.active, self.gappy
+        cost, busy = self.cost, self.state.busy
         random = self.rng.random
         n_active = len(active)
         for _step in range(steps):
@@ -134,51 +136,62 @@ class Annealing:
                 person = gappy[int(random() * len(gappy))]
             else:
                 person = active[int(random() * n_active)]
-            agenda = busy[person]
-            after, before = agenda << 1, agenda >> 1
-            if random() < NEAR:
-                # From the edge of a row of meetings to beside one.
-                edges = slots_in[agenda & ~(after & before)]
-                slot = edges[int(random() * len(edges))]
-                rest = agenda ^ 1 << slot
-                beside = slots_in[
-                    (rest << 1 | rest >> 1) & ground.allowed[at[slot][person]] & ~agenda
-                ]
-            else:
-                wishes = mine[person]
-                wish = wishes[int(random() * len(wishes))]
-                slot = slot_of[wish]
-                beside = slots_in[ground.allowed[wish] & ~agenda]
-            if not beside:
+            move = self._draw(person)
+            if move is None:
                 continue
-            spare = beside[int(random() * len(beside))]
-            flip = 1 << slot | 1 << spare
+            slot, spare = move
             most = -heat * log(1.0 - random())
-            delta = cost[agenda ^ flip] - cost[agenda]
-            if delta - 1.1 > most:
-                continue
-            chain = path(state, person, slot, spare)
-            if chain is None:
-                continue
-            end = person
-            for wish in chain:
-                end = pair_sum[wish] - end
-            agenda = busy[end]
-            delta += cost[agenda ^ flip] - cost[agenda]
-            if delta > most:
-                continue
-            if self.previous:
-                away = self._away(chain, slot, spare)
-                if delta + away > most:
-                    continue
-                delta += away
-            if ground.plain:
-                self._flip(chain, person, end, slot, spare)
-            elif swap(state, chain, slot, spare) is None:
-                continue
-            self.total += delta
-            self._rank(person)
-            self._rank(end)
+            agenda = busy[person]
+            delta = cost[agenda ^ (1 << slot | 1 << spare)] - cost[agenda]
+            if delta - 1.1 <= most:
+                self._try(person, slot, spare, delta, most)
+
+    def _draw(self, person: int) -> tuple[int, int] | None:
+        """Draw a meeting of somebody's and another slot for it: give the old slot and the new."""
+        random, slots_in = self.rng.random, self.slots_in
+        allowed = self.state.ground.allowed
+        agenda = self.state.busy[person]
+        if random() < NEAR:
+            # From the edge of a row of meetings to beside one.
+            edges = slots_in[agenda & ~(agenda << 1 & agenda >> 1)]
+            slot = edges[int(random() * len(edges))]
+            rest = agenda ^ 1 << slot
+            wish = self.state.at[slot][person]
+            beside = slots_in[(rest << 1 | rest >> 1) & allowed[wish] & ~agenda]
+        else:
+            wishes = self.mine[person]
+            wish = wishes[int(random() * len(wishes))]
+            slot = self.state.slot_of[wish]
+            beside = slots_in[allowed[wish] & ~agenda]
+        if not beside:
+            return None
+        return slot, beside[int(random() * len(beside))]
+
+    def _try(self, person: int, slot: int, spare: int, delta: float, most: float) -> None:
+        """Swap along the chain, if it costs no more than it may.
+
+        :param delta: what the first person's agenda costs more
+        """
+        state, cost = self.state, self.cost
+        chain = path(state, person, slot, spare)
+        if chain is None:
+            return
+        end, pair_sum = person, state.ground.pair_sum
+        for wish in chain:
+            end = pair_sum[wish] - end
+        agenda = state.busy[end]
+        delta += cost[agenda ^ (1 << slot | 1 << spare)] - cost[agenda]
+        if self.previous:
+            delta += self._away(chain, slot, spare)
+        if delta > most:
+            return
+        if state.ground.plain:
+            self._flip(chain, person, end, slot, spare)
+        elif swap(state, chain, slot, spare) is None:
+            return
+        self.total += delta
+        self._rank(person)
+        self._rank(end)
 
     def _away(self, chain: list[int], slot: int, spare: int) -> float:
         """What it costs that meetings leave the slots in which people expect them."""

@@ -20,7 +20,7 @@ from .watch import Listener, Watch
 # How often another order is tried while required wishes are left out.
 RESTARTS = 20
 # Moves of the annealing for each meeting, and at most and at least in all.
-MOVES_PER_MEETING = 2000
+MOVES_PER_MEETING = 4000
 MOST_MOVES, FEWEST_MOVES = 1_000_000, 100_000
 EXCHANGES = 20_000
 # How far the work is when an exact solver takes over.

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from odoo.tests import BaseCase, tagged
 
 from ..planner import exact
+from ..planner.ground import Ground
 from ..planner.plan import Plan, Reason, Score, Status
 from ..planner.problem import (
     Interpreter,
@@ -37,10 +38,16 @@ def missions(draw):
         table=st.integers(0, len(problem.tables) - 1),
         interpreter=st.sampled_from([None, None, *range(len(problem.interpreters))]),
     )
+    ground = Ground(problem)
     return replace(
         problem,
         rules=replace(problem.rules, gap_spread=draw(st.none() | st.integers(0, 1))),
-        previous=draw(st.dictionaries(wish, place, max_size=3)),
+        previous={
+            index: known
+            if ground.needs_interpreter(problem.wishes[index])
+            else replace(known, interpreter=None)
+            for index, known in draw(st.dictionaries(wish, place, max_size=3)).items()
+        },
     )
 
 
