@@ -99,7 +99,7 @@ class Annealing:
         each from where the one before ended.
         """
         long = FIRST_COOLING * sum(map(len, self.mine)) // 2
-        short = int(long * AGAIN)
+        short = max(1, int(long * AGAIN))
         if iterations < long + short:
             long = iterations
         else:
