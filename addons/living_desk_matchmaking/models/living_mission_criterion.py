@@ -9,7 +9,7 @@ class LivingMissionCriterion(models.Model):
     _inherit = ["living.mission.part"]
     _order = "event_id, sequence, id"
 
-    name = fields.Char(required=True, translate=True)
+    name = fields.Char(required=True)
     sequence = fields.Integer(default=10)
     weight = fields.Integer(default=1, required=True, help="How much it counts in the total.")
     score_ids = fields.One2many("living.mission.score", "criterion_id", "Scores")
