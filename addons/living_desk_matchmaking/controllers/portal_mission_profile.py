@@ -14,6 +14,7 @@ from odoo.addons.living_desk.controllers.utils import (
 from odoo.addons.living_desk.tools.clock import to_local, zone
 from odoo.addons.portal.controllers.portal import pager
 
+from ..tools.language import native_name
 from .portal_mission import MAX_SEARCH, LivingMissionPortal
 
 LISTS = ("offer_ids", "seek_ids", "sector_ids", "lang_ids")
@@ -192,10 +193,16 @@ class LivingMissionProfilePortal(LivingMissionPortal):
             values.update(
                 is_open=registration_sudo._is_profile_open(),
                 profile=self._prepare_profile(registration_sudo),
-                topics=request.env["living.meeting.topic"].sudo().search([]),
-                sectors=event_sudo.mission_sector_ids
-                or request.env["living.sector"].sudo().search([]),
-                langs=registration_sudo._get_spoken_langs() | registration_sudo.lang_ids,
+                choices={
+                    name: [
+                        (
+                            choice.id,
+                            native_name(choice.name) if name == "lang_ids" else choice.name,
+                        )
+                        for choice in choices
+                    ]
+                    for name, choices in self._get_profile_choices(registration_sudo).items()
+                },
                 slot_days=self._prepare_slot_days(registration_sudo),
             )
         return values
@@ -206,16 +213,24 @@ class LivingMissionProfilePortal(LivingMissionPortal):
             "profile_note": registration_sudo.profile_note or "",
         }
 
+    def _get_profile_choices(self, registration_sudo):
+        """Return what each list of the profile is chosen from, with what was chosen before."""
+        topics = request.env["living.meeting.topic"].sudo().search([])
+        sectors = registration_sudo.event_id.mission_sector_ids or request.env[
+            "living.sector"
+        ].sudo().search([])
+        choices = {
+            "offer_ids": topics,
+            "seek_ids": topics,
+            "sector_ids": sectors,
+            "lang_ids": registration_sudo._get_spoken_langs(),
+        }
+        return {name: records | registration_sudo[name] for name, records in choices.items()}
+
     def _read_profile(self, registration_sudo):
         """Return the profile as typed, and the slots ticked; no slots if none were asked."""
         form = request.httprequest.form
-        allowed = {
-            "offer_ids": request.env["living.meeting.topic"].sudo().search([]),
-            "sector_ids": registration_sudo.event_id.mission_sector_ids
-            or request.env["living.sector"].sudo().search([]),
-            "lang_ids": registration_sudo._get_spoken_langs() | registration_sudo.lang_ids,
-        }
-        allowed["seek_ids"] = allowed["offer_ids"]
+        allowed = self._get_profile_choices(registration_sudo)
         values = {
             name: [
                 number
@@ -299,7 +314,7 @@ class LivingMissionProfilePortal(LivingMissionPortal):
                 "seeks": [
                     (topic.name, topic in registration_sudo.offer_ids) for topic in other.seek_ids
                 ],
-                "langs": other.lang_ids.mapped("name"),
+                "langs": [native_name(lang.name) for lang in other.lang_ids],
                 "note": other.profile_note,
             }
             for other in others_sudo

@@ -123,7 +123,7 @@ class LivingMissionSetup(models.AbstractModel):
         return {
             **action,
             "domain": [("event_id", "=", self.id)],
-            "context": {"default_event_id": self.id},
+            "context": {"default_event_id": self.id, "search_default_group_selection": 1},
         }
 
     def action_make_slots(self):
