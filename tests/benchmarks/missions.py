@@ -37,8 +37,11 @@ ABSENT = 0.25
 MINUTES = 20
 
 
-def make(size, seed):
-    """Return a mission of a size of :data:`SIZES`."""
+def make(size, seed, spread=None):
+    """Return a mission of a size of :data:`SIZES`.
+
+    :param spread: how many more gaps than anybody else a person may have
+    """
     count, slots, tables = SIZES[size]
     rng = random.Random(f"{size} {seed}")
     people = [_make_person(rng, slots) for _person in range(count)]
@@ -70,7 +73,7 @@ def make(size, seed):
             {"between": list(pair), "weight": max(priorities) + len(priorities) - 1}
             for pair, priorities in sorted(asked.items())
         ],
-        "rules": {"different_region": True, "matching": True, "gap_spread": 2},
+        "rules": {"different_region": True, "matching": True, "gap_spread": spread},
     }
 
 
