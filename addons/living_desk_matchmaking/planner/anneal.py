@@ -19,6 +19,10 @@ from .state import State
 from .watch import Watch
 
 HOT, REHEATED, COLD = 0.3, 0.23, 0.12
+# The heat at which a plan that people know stays much as it is.
+GENTLE = 0.13
+# What it costs that a meeting leaves the slot in which people expect it.
+AWAY = 0.02
 # Moves of the first cooling for each meeting, and how long the others are beside it.
 FIRST_COOLING, AGAIN = 2500, 0.4
 # Moves between two looks at the clock and at the temperature.
@@ -63,6 +67,7 @@ class Annealing:
         self.state, self.rng = state, rng
         ground = state.ground
         self.previous = previous or {}
+        self.heats = HOT, REHEATED
         spread = ground.problem.rules.gap_spread
         self.cost = AgendaCost(ground.gaps, EVEN if spread is None else spread)
         self.mine = [
@@ -104,10 +109,10 @@ class Annealing:
             long = iterations
         else:
             short = (iterations - long) // ((iterations - long) // short)
-        done, begun, length, hot = 0, 0, long, HOT
+        done, begun, length, hot = 0, 0, long, self.heats[0]
         while done < iterations and self.active and (self.gappy or self.previous):
             if done >= begun + length:
-                begun, length, hot = done, short, REHEATED
+                begun, length, hot = done, short, self.heats[1]
             part = (done - begun) / length
             if not begun:
                 part = max(part, watch.spent())
@@ -200,7 +205,7 @@ class Annealing:
             old, new = (spare, slot) if index % 2 else (slot, spare)
             known = self.previous.get(wish, -1)
             away += (known == old) - (known == new)
-        return away * 0.002
+        return away * AWAY
 
     def _flip(self, chain: list[int], person: int, end: int, slot: int, spare: int) -> None:
         """Swap two slots along a chain, where no rule needs a second look."""

@@ -5,6 +5,7 @@ from random import Random
 from .bound import Matching
 from .ground import Ground, bits
 from .kempe import insert
+from .problem import Placement
 from .state import State
 
 
@@ -48,9 +49,23 @@ def slot_order(state: State, wish: int) -> list[int]:
     return found
 
 
-def first_plan(ground: Ground, matching: Matching, rng: Random | None = None) -> State:
-    """Place all that goes in, with chains where room must be made."""
+def first_plan(
+    ground: Ground, matching: Matching, rng: Random | None = None, *, from_known: bool = False
+) -> State:
+    """Place all that goes in, with chains where room must be made.
+
+    :param from_known: begin with the plan that people know
+    """
     state = State(ground)
+    if from_known:
+        state.load(known_places(ground))
     for wish in order_of(ground, matching, rng):
-        insert(state, wish, slot_order(state, wish))
+        if state.slot_of[wish] < 0:
+            insert(state, wish, slot_order(state, wish))
     return state
+
+
+def known_places(ground: Ground) -> dict[int, Placement]:
+    """Give the previous plan, without wishes that are no more."""
+    previous = ground.problem.previous
+    return {wish: place for wish, place in previous.items() if 0 <= wish < ground.n_wishes}

@@ -1,6 +1,7 @@
 """The plan nearest to the one that people know, after somebody left or came."""
 
 from .bound import price_bound
+from .greedy import known_places
 from .ground import Ground, bits
 from .improve import Improvement
 from .kempe import insert
@@ -25,7 +26,7 @@ def repair(problem: Problem, *, seed: int = 0) -> Plan:
     """
     ground = Ground(problem)
     state = State(ground)
-    known = {wish: place for wish, place in problem.previous.items() if 0 <= wish < ground.n_wishes}
+    known = known_places(ground)
     state.load(known)
     _Repair(state, set(known)).run()
     return plan_of(state, price_bound(ground), Watch())

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from random import Random
 
-from .anneal import Annealing
+from .anneal import GENTLE, Annealing
 from .bound import Matching, gap_bound, matching_bound
 from .diagnose import conflicts_of
-from .greedy import first_plan
+from .greedy import first_plan, known_places
 from .ground import Ground
 from .improve import Improvement, force, worth
 from .plan import Plan, Score, Status
@@ -22,7 +22,9 @@ RESTARTS = 20
 # Moves of the annealing for each meeting, and at most and at least in all.
 MOVES_PER_MEETING = 4000
 MOST_MOVES, FEWEST_MOVES = 1_000_000, 100_000
-EXCHANGES = 20_000
+EXCHANGES = 60_000
+# How much of a plan people must know for it to be changed gently.
+STILL_KNOWN = 0.8
 # How far the work is when an exact solver takes over.
 POLISHED_FROM = 0.6
 
@@ -101,6 +103,11 @@ class _Run:
         """The first whole plan: again in another order while required wishes are left out."""
         best = first_plan(self.ground, self.matching)
         value = worth(self.ground)
+        if self.problem.previous:
+            known = first_plan(self.ground, self.matching, from_known=True)
+            Improvement(known).run(EXCHANGES, lambda: self.watch.tell(0.0))
+            if _value(known, value) >= _value(best, value):
+                best = known
         wanted = [
             wish
             for wish, required in enumerate(self.ground.required)
@@ -117,8 +124,11 @@ class _Run:
         return best
 
     def _anneal(self, state: State, iterations: int) -> None:
-        previous = {wish: place.slot for wish, place in self.problem.previous.items()}
+        previous = {wish: place.slot for wish, place in known_places(self.ground).items()}
+        kept = sum(state.slot_of[wish] == slot for wish, slot in previous.items())
         annealing = Annealing(state, self.rng, previous)
+        if kept > STILL_KNOWN * sum(slot >= 0 for slot in state.slot_of):
+            annealing.heats = GENTLE, GENTLE
         watch, score = self.watch, _scorer(state, self.matching)
         self.moves = annealing.run(
             iterations, watch, lambda done: watch.tell(self.share * (0.1 + 0.9 * done), score)

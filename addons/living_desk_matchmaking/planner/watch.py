@@ -5,6 +5,8 @@ from collections.abc import Callable
 
 from .plan import Progress, Score
 
+# Seconds between two reports.
+PATIENCE = 0.1
 Listener = Callable[[Progress], bool | None]
 
 
@@ -18,6 +20,7 @@ class Watch:
         self.on_progress = on_progress
         self.stopped = False
         self._begun = time.monotonic()
+        self._told = self._begun - PATIENCE
 
     def spent(self) -> float:
         """Give how much of the time allowed is gone, 0.0 where there is no limit."""
@@ -34,10 +37,12 @@ class Watch:
         return max(0.0, self.time_limit - (time.monotonic() - self._begun))
 
     def tell(self, done: float, score: Callable[[], Score] | None = None) -> bool:
-        """Report; whether to go on."""
+        """Report, if the last report is a while ago; whether to go on."""
         if self.stopped:
             return False
-        if self.on_progress is not None:
+        now = time.monotonic()
+        if self.on_progress is not None and now - self._told >= PATIENCE:
+            self._told = now
             answer = self.on_progress(Progress(min(1.0, done), score() if score else None))
             if answer is False:
                 self.stopped = True
