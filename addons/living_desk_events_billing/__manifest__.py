@@ -18,5 +18,6 @@
     ],
     "demo": [
         "demo/event_event_demo.xml",
+        "demo/living_event_cost_demo.xml",
     ],
 }

@@ -74,6 +74,9 @@
         "demo/event_registration_demo.xml",
         "demo/living.mission.score.csv",
         "demo/living_meeting_request_demo.xml",
+        "demo/res_partner_fair_demo.xml",
+        "demo/living_fair_demo.xml",
+        "demo/living_rating_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [
