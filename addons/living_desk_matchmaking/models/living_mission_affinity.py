@@ -1,5 +1,8 @@
+from collections import defaultdict
+
 from odoo import models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from odoo.addons.living_desk_events.models.living_registration_seat import SEATED_STATES
 
@@ -23,16 +26,52 @@ class LivingMissionAffinity(models.AbstractModel):
     _name = "living.mission.affinity"
     _description = "Whom a Participant Might Meet"
 
-    def _to_profile(self):
-        self.ensure_one()
-        return Profile(
-            key=self.id,
-            offers=frozenset(self.offer_ids.ids),
-            seeks=frozenset(self.seek_ids.ids),
-            sectors=frozenset(self.sector_ids.ids),
-            languages=frozenset(self.lang_ids.ids),
-            region=self.home_region_id.id or None,
+    def _read_profiles(self):
+        """Return the profiles of participants, by id: one query for a thousand of them."""
+        if not self.ids:
+            return {}
+        self.flush_model(PROFILE_FIELDS)
+        ids = tuple(self.ids)
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT registration_id, 'offers', topic_id
+                  FROM living_registration_offer_rel WHERE registration_id IN %s
+                 UNION ALL
+                SELECT registration_id, 'seeks', topic_id
+                  FROM living_registration_seek_rel WHERE registration_id IN %s
+                 UNION ALL
+                SELECT registration_id, 'sectors', sector_id
+                  FROM living_registration_sector_rel WHERE registration_id IN %s
+                 UNION ALL
+                SELECT registration_id, 'languages', lang_id
+                  FROM living_registration_lang_rel WHERE registration_id IN %s
+                 UNION ALL
+                SELECT id, 'region', home_region_id
+                  FROM event_registration WHERE id IN %s
+                """,
+                ids,
+                ids,
+                ids,
+                ids,
+                ids,
+            )
         )
+        sets = {key: defaultdict(set) for key in ids}
+        regions = {}
+        for key, name, value in rows:
+            if name == "region":
+                regions[key] = value
+            else:
+                sets[key][name].add(value)
+        return {
+            key: Profile(
+                key,
+                **{name: frozenset(values) for name, values in sets[key].items()},
+                region=regions.get(key),
+            )
+            for key in ids
+        }
 
     def _get_meeting_rules(self):
         """Return what the mission forbids one participant, and the reasons of the forbidden pairs.
@@ -70,7 +109,8 @@ class LivingMissionAffinity(models.AbstractModel):
                 other=other_sudo._get_public_name(),
             )
         rules, reasons = one_sudo._get_meeting_rules()
-        refusal = find_refusal(rules, one_sudo._to_profile(), other_sudo._to_profile())
+        profiles = (one_sudo | other_sudo)._read_profiles()
+        refusal = find_refusal(rules, profiles[one_sudo.id], profiles[other_sudo.id])
         if refusal == Refusal.FORBIDDEN_PAIR:
             return self.env._(
                 "%(one)s and %(other)s must not meet: %(reason)s",
@@ -123,17 +163,18 @@ class LivingMissionAffinity(models.AbstractModel):
             Domain("event_id", "=", one_sudo.event_id.id)
             & Domain("state", "in", SEATED_STATES)
             & Domain("id", "not in", [one_sudo.id, *known_ids])
-        ).filtered(lambda other: other._takes_part() and not other._is_colleague(one_sudo))
+            & Domain("organization_id", "not in", one_sudo.organization_id.ids)
+        )
         asked = requests_sudo._read_group(
             Domain("event_id", "=", one_sudo.event_id.id) & Domain("state", "in", OPEN_STATES),
             ["invitee_id"],
             ["__count"],
         )
-        others_sudo.fetch(PROFILE_FIELDS)
+        profiles = (one_sudo | others_sudo)._read_profiles()
         found = suggest(
             one_sudo._get_meeting_rules()[0],
-            one_sudo._to_profile(),
-            [other._to_profile() for other in others_sudo],
+            profiles.pop(one_sudo.id),
+            profiles.values(),
             limit,
             {invitee.id: count for invitee, count in asked},
         )

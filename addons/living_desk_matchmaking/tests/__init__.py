@@ -24,6 +24,7 @@ from . import (
     test_meeting_request,
     test_portal_request,
     test_request_tour,
+    test_request_two_at_once,
     test_request_place,
     test_request_tools,
     test_suggestion,
