@@ -55,8 +55,8 @@ class LivingMeetingBulk(models.AbstractModel):
         gone._take_away()
         self._move_all(kept)
         revived, made = self._revive_all(mission, made)
-        touched = self.browse([*kept, *revived, *self._make_all(mission, made)])
         self._refresh_changes(mission)
+        touched = self.browse([*kept, *revived, *self._make_all(mission, made)])
         self._check_bookings()
         touched._recompute_others()
         return len(touched) + len(gone)
@@ -167,11 +167,11 @@ class LivingMeetingBulk(models.AbstractModel):
             SQL(
                 """
                 INSERT INTO living_meeting (
-                    event_id, desk_id, state, is_locked,
+                    event_id, desk_id, state, is_locked, change,
                     create_uid, write_uid, create_date, write_date,
                     first_id, second_id, request_id, slot_id, table_id, interpreter_id%s
                 )
-                SELECT %s, %s, 'planned', FALSE,
+                SELECT %s, %s, 'planned', FALSE, 'new',
                        %s, %s, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC',
                        v.*%s
                   FROM unnest(%s::int[], %s::int[], %s::int[], %s::int[], %s::int[], %s::int[]) v
@@ -186,6 +186,7 @@ class LivingMeetingBulk(models.AbstractModel):
                 *(list(column) for column in zip(*made, strict=True)),
             )
         )
+        self.env.invalidate_all(flush=False)
         return [meeting_id for (meeting_id,) in self.env.cr.fetchall()]
 
     def _refresh_changes(self, mission):

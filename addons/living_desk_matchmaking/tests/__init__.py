@@ -10,6 +10,7 @@ from . import (
     test_mission_day,
     test_plan_two_at_once,
     test_planner_rules,
+    test_mission_plan_tour,
     test_planner_solve,
     test_fair,
     test_meeting_rating,
