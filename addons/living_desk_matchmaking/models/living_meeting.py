@@ -110,7 +110,7 @@ class LivingMeeting(models.Model):
     _not_itself = models.Constraint(
         "CHECK(first_id != second_id)", "Nobody meets himself: choose two participants."
     )
-    # Short signatures: with lists kept whole, thousands of meetings take six times as long to enter.
+    # Signatures, not whole lists: else thousands of meetings take six times as long to enter.
     _person_once = models.Constraint(
         "EXCLUDE USING gist"
         " (slot_id WITH =, (ARRAY[first_id, second_id]) gist__intbig_ops(siglen=32) WITH &&)"

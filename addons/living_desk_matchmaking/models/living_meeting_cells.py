@@ -198,7 +198,7 @@ class LivingMeetingCells(models.AbstractModel):
         )
         self._refresh_changes(self.event_id)
         self._check_bookings()
-        self._recompute_others(self.event_id)
+        pair._recompute_others()
         return True
 
     def _try_place(self, problem, index, wish, place, interpreter, other):

@@ -63,8 +63,13 @@ class LivingRegistrationTold(models.AbstractModel):
         }
 
     def _format_slot(self, slot_sudo):
+        """Return when a slot is; the same few are said to all participants."""
         if not slot_sudo:
             return ""
-        return self.env["living.calendar.entry"]._format_span(
-            slot_sudo.start, slot_sudo.stop, zone(self.event_id.date_tz)
-        )
+        known = self.env.cr.cache.setdefault("living_slot_words", {})
+        key = (self.env.lang, self.event_id.date_tz, slot_sudo.start, slot_sudo.stop)
+        if key not in known:
+            known[key] = self.env["living.calendar.entry"]._format_span(
+                slot_sudo.start, slot_sudo.stop, zone(self.event_id.date_tz)
+            )
+        return known[key]

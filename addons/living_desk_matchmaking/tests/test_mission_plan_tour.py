@@ -20,7 +20,7 @@ class TestMissionPlanTour(LivingMissionCommon, HttpCase):
         self.assertEqual(run.state, "done")
         self.start_tour(url, "living_mission_publish", login="test.manager")
         self.assertEqual(self.mission.plan_state, "preliminary")
-        self.assertTrue(any(self.mission.meeting_ids.mapped("is_locked")))
+        self.assertFalse(any(self.mission.meeting_ids.mapped("change")))
 
     def _create_by_rpc(self, *pair, table=0):
         return self.url_open(
@@ -49,7 +49,7 @@ class TestMissionPlanTour(LivingMissionCommon, HttpCase):
         for pair, table, sentence in (
             ((self.anna, self.dario), 1, "another meeting in this slot"),
             ((self.bruno, self.dario), 0, "The table has another meeting"),
-            ((self.carla, self.anna), 1, "another meeting in this slot"),
+            ((self.carla, self.anna), 1, "The two have a meeting already"),
         ):
             with (
                 self.subTest(sentence, table=table),
