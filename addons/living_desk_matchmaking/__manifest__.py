@@ -77,6 +77,7 @@
         "demo/res_partner_fair_demo.xml",
         "demo/living_fair_demo.xml",
         "demo/living_rating_demo.xml",
+        "demo/living_meeting_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

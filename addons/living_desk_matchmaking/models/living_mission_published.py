@@ -113,7 +113,9 @@ class LivingMissionPublished(models.AbstractModel):
             people = changed_sudo.first_id | changed_sudo.second_id
             # What is new is said to whoever knows the rest.
             people = people.with_context(plan_is_known=True)
-        told = people.filtered(lambda person: person._takes_part())._send_agenda()
+        people = people.filtered(lambda person: person._takes_part())
+        # What is loaded with the program writes to nobody.
+        told = people if self.env.context.get("install_mode") else people._send_agenda()
         if changed_sudo:
             changed_sudo._set_told()
         return len(told)

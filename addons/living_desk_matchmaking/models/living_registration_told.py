@@ -16,7 +16,7 @@ class LivingRegistrationTold(models.AbstractModel):
         :return: who was written to
         """
         told_sudo = self.sudo().filtered("email")
-        if not told_sudo or self.env.context.get("install_mode"):
+        if not told_sudo:
             return told_sudo
         template_sudo = self.env.ref("living_desk_matchmaking.mail_template_agenda").sudo()
         mails_sudo = template_sudo.send_mail_batch(told_sudo.ids)
