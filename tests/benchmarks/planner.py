@@ -50,7 +50,7 @@ def measure(options):
         "pairs": 1,
         "limit": options.limit,
         "proof": options.proof,
-        "sizes": {size: bench.measure_size(size) for size in missions.SIZES},
+        "missions": {size: bench.measure_size(size) for size in missions.SIZES},
         "annealed": {size: bench.measure_gaps(size) for size in ANNEALED},
         "small": bench.measure_small(),
         "again": bench.measure_repair(LARGEST),
