@@ -26,7 +26,7 @@ AWAY = 0.02
 # Moves of the first cooling for each meeting, and how long the others are beside it.
 FIRST_COOLING, AGAIN = 2500, 0.4
 # Moves between two looks at the clock and at the temperature.
-ROUND = 2000
+ROUND = 4000
 # How often somebody with gaps is chosen, rather than anybody.
 DIRECTED = 0.3
 # How often a meeting goes from the edge of a row to beside one, rather than anywhere.

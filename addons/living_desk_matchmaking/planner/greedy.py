@@ -59,10 +59,17 @@ def first_plan(
     state = State(ground)
     if from_known:
         state.load(known_places(ground))
-    for wish in order_of(ground, matching, rng):
-        if state.slot_of[wish] < 0:
-            insert(state, wish, slot_order(state, wish))
+    fill(state, order_of(ground, matching, rng))
     return state
+
+
+def fill(state: State, order: list[int]) -> bool:
+    """Place the wishes that go in without another going out; whether there was one."""
+    met = False
+    for wish in order:
+        if state.slot_of[wish] < 0 and insert(state, wish, slot_order(state, wish)):
+            met = True
+    return met
 
 
 def known_places(ground: Ground) -> dict[int, Placement]:

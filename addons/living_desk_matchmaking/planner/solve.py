@@ -7,7 +7,7 @@ from random import Random
 from .anneal import GENTLE, Annealing
 from .bound import Matching, gap_bound, matching_bound
 from .diagnose import conflicts_of
-from .greedy import first_plan, known_places
+from .greedy import fill, first_plan, known_places, order_of
 from .ground import Ground
 from .improve import Improvement, force, worth
 from .plan import Plan, Score, Status
@@ -96,6 +96,7 @@ class _Run:
                 iterations = max(FEWEST_MOVES, min(MOST_MOVES, MOVES_PER_MEETING * placed))
             if watch.tell(0.1 * self.share, score):
                 self._anneal(state, iterations)
+                self._fill(state, iterations)
         even_out(state)
         return plan_of(state, self.matching.bound, watch, self.moves)
 
@@ -123,15 +124,25 @@ class _Run:
         force(best, self.rng, 500, lambda: self.watch.tell(0.02))
         return best
 
-    def _anneal(self, state: State, iterations: int) -> None:
+    def _fill(self, state: State, iterations: int) -> None:
+        """Meet what found room when the others moved, and see to the gaps that this makes."""
+        order = order_of(self.ground, self.matching, None)
+        if fill(state, order) and not self.watch.stopped:
+            self._anneal(state, iterations // 5, GENTLE)
+            fill(state, order)
+
+    def _anneal(self, state: State, iterations: int, heat: float | None = None) -> None:
+        begin, part = (0.1, 0.8) if heat is None else (0.9, 0.1)
         previous = {wish: place.slot for wish, place in known_places(self.ground).items()}
         kept = sum(state.slot_of[wish] == slot for wish, slot in previous.items())
         annealing = Annealing(state, self.rng, previous)
-        if kept > STILL_KNOWN * sum(slot >= 0 for slot in state.slot_of):
-            annealing.heats = GENTLE, GENTLE
+        if heat is None and kept > STILL_KNOWN * sum(slot >= 0 for slot in state.slot_of):
+            heat = GENTLE
+        if heat is not None:
+            annealing.heats = heat, heat
         watch, score = self.watch, _scorer(state, self.matching)
-        self.moves = annealing.run(
-            iterations, watch, lambda done: watch.tell(self.share * (0.1 + 0.9 * done), score)
+        self.moves += annealing.run(
+            iterations, watch, lambda done: watch.tell(self.share * (begin + part * done), score)
         )
         annealing.finish()
 

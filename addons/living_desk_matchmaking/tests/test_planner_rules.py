@@ -165,6 +165,31 @@ class TestPlannerRules(BaseCase):
                     self.assertLessEqual(plan.score.gaps, 0.7 * people)
                     self.assertLessEqual(plan.score.gap_spread, 2)
 
+    def test_work_goes_forward(self):
+        told = []
+        solve(fair(60, 12, 20, 200, 1), iterations=60_000, on_progress=told.append)
+        done = [progress.done for progress in told]
+        self.assertEqual(done, sorted(done))
+        self.assertTrue(all(0 <= one <= 1 for one in done))
+
+    def test_nobody_is_left_out_who_has_room(self):
+        base = fair(40, 10, 12, 150, 2)
+        problem = Problem(
+            base.slots,
+            base.people,
+            tuple(Table(room=table % 3) for table in range(12)),
+            base.wishes,
+            rules=Rules(room_change=5, max_in_row=3),
+        )
+        plan = solve(problem, iterations=10_000, polish=False)
+        self.assertEqual(breaches(problem, plan.placements), [])
+        self.assertNotIn(Reason.GAP_SPREAD, plan.unplaced.values())
+        for wish in plan.unplaced:
+            for slot in range(10):
+                for table in range(12):
+                    place = Placement(slot, table)
+                    self.assertTrue(refusals(problem, wish, place, plan.placements))
+
     def test_heavy_weights_are_bounded_too(self):
         problem = fair(12, 4, 3, 30, 1)
         heavy = tuple(
