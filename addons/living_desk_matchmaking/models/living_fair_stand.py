@@ -109,5 +109,6 @@ class LivingFairStand(models.Model):
         return {
             **action,
             "domain": [("stand_id", "=", self.id)],
-            "context": {"default_stand_id": self.id},
+            # The calendar opens on the first day of the fair, not on today.
+            "context": {"default_stand_id": self.id, "initial_date": self.start},
         }

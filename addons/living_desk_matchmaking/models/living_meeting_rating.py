@@ -117,13 +117,16 @@ class LivingMeetingRating(models.Model):
     @api.depends("points")
     def _compute_stars(self):
         for rating in self:
-            empty = len(RATING_SCORES) - rating.points
-            rating.stars = rating.points and "★" * rating.points + "☆" * empty
+            empty = len(RATING_SCORES) - rating.points if rating.points else 0
+            rating.stars = "★" * rating.points + "☆" * empty
 
     @api.depends("registration_id.name", "other_id.name", "moment")
     def _compute_display_name(self):
         moments = dict(self._fields["moment"]._description_selection(self.env))
         for rating in self:
+            if not rating.registration_id:
+                rating.display_name = False
+                continue
             rating.display_name = (
                 f"{rating.registration_id.name or ''} – {rating.other_id.name or ''}, "
                 f"{moments.get(rating.moment, '')}"

@@ -95,6 +95,7 @@ class TestPortalRating(LivingRatingCommon, LivingPortalCommon):
         self._send((self.met_carla, "", "agreement", ""))
         rating = self._get_ratings()[:1]
         self.assertEqual((rating.moment, rating.outcome), ("later", "agreement"))
+        self.assertFalse(rating.stars)
         self.assertEqual(self.met_carla.agreed_on, rating.rated_on)
 
     def test_nobody_rates_for_others(self):
