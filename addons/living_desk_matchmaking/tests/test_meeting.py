@@ -41,7 +41,10 @@ class TestMeeting(LivingMissionCommon):
             self._meet(self.carla, self.anna, slot=1)
 
     def test_meetings_change_places_together(self):
-        one, other = self._meet(self.anna, self.carla), self._meet(self.anna, self.dario, slot=1, table=1)
+        one, other = (
+            self._meet(self.anna, self.carla),
+            self._meet(self.anna, self.dario, slot=1, table=1),
+        )
         one._defer_bookings()
         one.slot_id, other.slot_id = other.slot_id, one.slot_id
         one._check_bookings()
