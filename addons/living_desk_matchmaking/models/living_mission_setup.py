@@ -57,6 +57,7 @@ class LivingMissionSetup(models.AbstractModel):
 
     @api.depends(
         "is_mission",
+        "date_end",
         "meeting_slot_ids",
         "meeting_table_ids",
         "meeting_request_ids.state",
@@ -66,10 +67,18 @@ class LivingMissionSetup(models.AbstractModel):
         "registration_ids.is_profile_complete",
         "registration_ids.state",
     )
-    @api.depends_context("lang")
+    @api.depends_context("lang", "uid")
     def _compute_mission_missing(self):
+        """Whoever only reads the mission does not see what is there, nor what is missing."""
+        kept = self._origin._filtered_access("write")
+        now = fields.Datetime.now()
         for event in self:
-            event.mission_missing = "\n".join(event._list_missing()) if event.is_mission else False
+            is_asked = (
+                event.is_mission
+                and (not event._origin or event._origin in kept)
+                and not (event.date_end and event.date_end < now)
+            )
+            event.mission_missing = "\n".join(event._list_missing()) if is_asked else False
 
     def _count_parts(self, model, domain):
         return dict(

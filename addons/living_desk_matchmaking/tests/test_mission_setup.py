@@ -191,6 +191,18 @@ class TestMissionSetup(LivingMissionCommon):
         self.anna.availability_given_on = False
         self.assertIn("Profiles: 1", self.mission.mission_missing)
 
+    def test_the_form_opens_for_the_own_and_for_other_desks(self):
+        with Form(self.mission.with_user(self.user_adviser), view="event.view_event_form") as form:
+            form.max_in_row = 3
+            self.assertEqual(len(form.meeting_slot_ids), 4)
+        self.assertEqual(self.mission.max_in_row, 3)
+        form = Form(self.mission.with_user(self.user_manager_sicilia), view="event.view_event_form")
+        self.assertEqual(form.selected_count, 0)
+        self.assertFalse(form.meeting_slot_ids)
+        self.assertFalse(form.mission_missing)
+        registration = Form(self.anna.with_user(self.user_adviser))
+        self.assertTrue(registration.is_profile_complete)
+
     def test_languages_are_called_by_their_speakers(self):
         for name, native in (
             ("Greek / Ελληνικά", "Ελληνικά"),
