@@ -25,7 +25,6 @@ class LivingAgendaPortal(LivingMissionPortal):
             model=self._get_own_registration(event_id),
             report_type="pdf",
             report_ref="living_desk_matchmaking.action_report_agenda",
-            download=True,
         )
 
     @route(

@@ -150,7 +150,7 @@ class LivingAgendaParticipant(models.AbstractModel):
         self.ensure_one()
         person = self.with_context(agenda_as_planned=True)
         prints = self.env.context.get("agenda_prints") or person._print_agendas()
-        name = person.with_context(lang=self._get_agenda_lang())._get_agenda_filename()
+        name = person.with_context(lang=self._get_agenda_lang())._get_report_base_filename()
         files = [(f"{name}.pdf", prints[self.id])] if self.id in prints else []
         return [*files, (f"{name}.ics", person._get_agenda_calendar())]
 
@@ -185,7 +185,7 @@ class LivingAgendaParticipant(models.AbstractModel):
             person = person.with_context(agenda_as_planned=True)
         return person
 
-    def _get_agenda_filename(self):
+    def _get_report_base_filename(self):
         self.ensure_one()
         return self.env._("Agenda - %(name)s", name=self._get_agenda_name().replace("/", "-"))
 

@@ -1,5 +1,4 @@
 from odoo import models
-from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 
@@ -32,17 +31,6 @@ class LivingAgendaTable(models.AbstractModel):
                 "sticky": True,
             },
         }
-
-    def action_renew_agenda(self):
-        """Give the calendar of the tables other addresses: the old ones stop at once.
-
-        :raise UserError: if none of them has an address yet
-        """
-        self.check_access("write")
-        known_sudo = self.sudo().filtered("agenda_token")
-        if not known_sudo:
-            raise UserError(self.env._("These tables have no calendar address yet."))
-        known_sudo._renew_agenda_token_sudo()
 
     # === BUSINESS METHODS === #
 

@@ -3,6 +3,8 @@ from . import (
     test_agenda_feed,
     test_agenda_print,
     test_agenda_tools,
+    test_agenda_portal,
+    test_agenda_tour,
     test_meeting,
     test_planner_exact,
     test_meeting_rules,
