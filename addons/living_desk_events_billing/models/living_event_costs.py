@@ -27,14 +27,14 @@ class LivingEventCosts(models.AbstractModel):
     def _compute_cost_counts(self):
         own = [("event_id", "in", self.ids)]
         costs = dict(
-            self.env["living.event.cost"]
-            .sudo()
-            ._read_group([*own, ("frozen_on", "=", False)], ["event_id"], ["__count"])
+            self.env["living.event.cost"]._read_group(
+                [*own, ("frozen_on", "=", False)], ["event_id"], ["__count"]
+            )
         )
         shares = dict(
-            self.env["living.event.cost.share"]
-            .sudo()
-            ._read_group([*own, ("billing_state", "=", "to_invoice")], ["event_id"], ["__count"])
+            self.env["living.event.cost.share"]._read_group(
+                [*own, ("billing_state", "=", "to_invoice")], ["event_id"], ["__count"]
+            )
         )
         for event in self:
             event.open_cost_count = costs.get(event._origin, 0)

@@ -9,9 +9,14 @@ class LivingFair(models.AbstractModel):
 
     is_fair = fields.Boolean(compute="_compute_is_fair", store=True)
     stand_ids = fields.One2many("living.fair.stand", "event_id", "Stands")
-    stand_count = fields.Integer("Number of Stands", compute="_compute_fair_totals")
+    stand_count = fields.Integer(
+        "Number of Stands", compute="_compute_fair_totals", groups="living_desk.group_user"
+    )
     fair_organization_count = fields.Integer(
-        "Firms at the Fair", compute="_compute_fair_totals", help="Each counts once."
+        "Firms at the Fair",
+        compute="_compute_fair_totals",
+        help="Each counts once.",
+        groups="living_desk.group_user",
     )
 
     @api.depends("living_kind_ids.is_fair")

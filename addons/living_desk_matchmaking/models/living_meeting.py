@@ -24,7 +24,7 @@ class LivingMeeting(models.Model):
         "living.meeting.told",
     ]
     _order = "slot_id, table_id, id"
-    _owner_fields = ("event_id", "first_id", "second_id")
+    _owner_fields = ("event_id", "first_id", "second_id", "request_id")
     _protected_fields = (
         "state",
         "published_slot_id",

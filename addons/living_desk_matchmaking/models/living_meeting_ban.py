@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 
 class LivingMeetingBan(models.Model):
@@ -35,3 +36,14 @@ class LivingMeetingBan(models.Model):
         "(LEAST(first_id, second_id), GREATEST(first_id, second_id))",
         "This pair is on the list already.",
     )
+
+    @api.constrains("event_id", "first_id", "second_id")
+    def _check_same_mission(self):
+        for ban_sudo in self.sudo():
+            if (ban_sudo.first_id | ban_sudo.second_id).event_id != ban_sudo.event_id:
+                raise ValidationError(
+                    self.env._(
+                        "Both participants belong to “%(mission)s”: choose two of that mission.",
+                        mission=ban_sudo.event_id.name,
+                    )
+                )

@@ -26,11 +26,18 @@ class LivingMeetingChecked(models.AbstractModel):
     # === CONSTRAINT METHODS === #
 
     @api.constrains(
-        "event_id", "first_id", "second_id", "slot_id", "table_id", "interpreter_id", "state"
+        "event_id",
+        "first_id",
+        "second_id",
+        "request_id",
+        "slot_id",
+        "table_id",
+        "interpreter_id",
+        "state",
     )
     def _check_allowed(self):
+        self.sudo()._check_same_mission()
         planned_sudo = self.sudo().filtered(lambda meeting: meeting.state == "planned")
-        planned_sudo._check_same_mission()
         planned_sudo._check_taking_part()
         for mission_sudo, meetings_sudo in planned_sudo.grouped("event_id").items():
             problem, index = mission_sudo._prepare_check()
@@ -54,6 +61,13 @@ class LivingMeetingChecked(models.AbstractModel):
                             mission=meeting.event_id.name,
                         )
                     )
+            if meeting.request_id and meeting.request_id._get_pair() != meeting._get_pair():
+                raise ValidationError(
+                    self.env._(
+                        "“%(request)s” is not about the two who meet: choose their own request.",
+                        request=meeting.request_id.display_name,
+                    )
+                )
 
     def _check_taking_part(self):
         people = self.first_id | self.second_id

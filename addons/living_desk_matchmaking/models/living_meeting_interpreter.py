@@ -8,6 +8,7 @@ class LivingMeetingInterpreter(models.Model):
     _description = "Interpreter of a Mission"
     _inherit = ["living.mission.part"]
     _order = "event_id, name, id"
+    _owner_fields = ("event_id", "partner_id")
 
     name = fields.Char(required=True)
     partner_id = fields.Many2one("res.partner", "Contact", index="btree_not_null")

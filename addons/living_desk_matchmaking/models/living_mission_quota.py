@@ -16,14 +16,24 @@ class LivingMissionQuota(models.AbstractModel):
     _description = "Requests and Meetings of a Participant"
 
     sent_request_ids = fields.One2many(
-        "living.meeting.request", "requester_id", "Requests Sent", readonly=True
+        "living.meeting.request",
+        "requester_id",
+        "Requests Sent",
+        readonly=True,
+        groups="living_desk.group_user",
     )
     received_request_ids = fields.One2many(
-        "living.meeting.request", "invitee_id", "Requests Received", readonly=True
+        "living.meeting.request",
+        "invitee_id",
+        "Requests Received",
+        readonly=True,
+        groups="living_desk.group_user",
     )
 
     meeting_request_count = fields.Integer(
-        "Number of Requests", compute="_compute_meeting_request_count"
+        "Number of Requests",
+        compute="_compute_meeting_request_count",
+        groups="living_desk.group_user",
     )
 
     @api.depends("sent_request_ids", "received_request_ids")

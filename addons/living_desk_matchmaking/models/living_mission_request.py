@@ -10,7 +10,9 @@ class LivingMissionRequest(models.AbstractModel):
     _description = "Requests of a Mission"
 
     meeting_request_count = fields.Integer(
-        "Number of Requests", compute="_compute_meeting_request_count"
+        "Number of Requests",
+        compute="_compute_meeting_request_count",
+        groups="living_desk.group_user",
     )
 
     @api.depends("meeting_request_ids")

@@ -43,12 +43,23 @@ class LivingMissionSelected(models.AbstractModel):
         group_expand=True,
         copy=False,
     )
+    # Why, by whom and by what points somebody was chosen is the desk's: accountants, and the
+    # portal, read registrations too.
     selection_reason = fields.Text(
-        "Reason of the Decision", readonly=True, copy=False, tracking=True
+        "Reason of the Decision",
+        readonly=True,
+        copy=False,
+        tracking=True,
+        groups="living_desk.group_user",
     )
     selection_decided_on = fields.Datetime("Decided on", readonly=True, copy=False)
     selection_decided_by_id = fields.Many2one(
-        "res.users", "Decided By", readonly=True, copy=False, ondelete="restrict"
+        "res.users",
+        "Decided By",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+        groups="living_desk.group_user",
     )
     reserve_rank = fields.Integer(
         "Place in the Reserve", copy=False, help="Whoever has the lowest number is asked first."
@@ -60,14 +71,18 @@ class LivingMissionSelected(models.AbstractModel):
         copy=False,
         index="btree_not_null",
         ondelete="set null",
+        groups="living_desk.group_user",
     )
-    score_ids = fields.One2many("living.mission.score", "registration_id", "Scores")
+    score_ids = fields.One2many(
+        "living.mission.score", "registration_id", "Scores", groups="living_desk.group_user"
+    )
     selection_score = fields.Integer(
         "Total Score",
         compute="_compute_selection_score",
         store=True,
         aggregator="avg",
         help="The points of each criterion times its weight.",
+        groups="living_desk.group_user",
     )
 
     _selection_agrees = models.Constraint(

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 AGENDA_STATES = ("planned", "held", "no_show")
 
@@ -9,9 +10,15 @@ class LivingRegistrationMeetings(models.AbstractModel):
     _name = "living.registration.meetings"
     _description = "Meetings of a Participant"
 
-    first_meeting_ids = fields.One2many("living.meeting", "first_id", "Meetings as First")
-    second_meeting_ids = fields.One2many("living.meeting", "second_id", "Meetings as Second")
-    meeting_count = fields.Integer("Meetings", compute="_compute_meeting_count")
+    first_meeting_ids = fields.One2many(
+        "living.meeting", "first_id", "Meetings as First", groups="living_desk.group_user"
+    )
+    second_meeting_ids = fields.One2many(
+        "living.meeting", "second_id", "Meetings as Second", groups="living_desk.group_user"
+    )
+    meeting_count = fields.Integer(
+        "Meetings", compute="_compute_meeting_count", groups="living_desk.group_user"
+    )
 
     @api.depends("first_meeting_ids.state", "second_meeting_ids.state")
     def _compute_meeting_count(self):
@@ -19,10 +26,28 @@ class LivingRegistrationMeetings(models.AbstractModel):
             registration.meeting_count = len(registration._get_agenda())
 
     def write(self, vals):
+        if "event_id" in vals:
+            self._check_stays(vals["event_id"])
         taking_part = self.filtered(lambda person: person._takes_part())
         res = super().write(vals)
         taking_part.filtered(lambda person: not person._takes_part())._leave_meetings()
         return res
+
+    def _check_stays(self, event_id):
+        """Refuse to take somebody to another event with requests, meetings and points of this one.
+
+        :param event_id: where to
+        """
+        for person in self:
+            if person.is_mission and person.event_id.id != event_id:
+                raise UserError(
+                    self.env._(
+                        "%(name)s is registered for “%(mission)s”, with all that was asked and "
+                        "planned there: cancel here, and register for the other event.",
+                        name=person.display_name,
+                        mission=person.event_id.name,
+                    )
+                )
 
     def _get_agenda(self):
         """Return the meetings of participants that are not cancelled, in order of time."""

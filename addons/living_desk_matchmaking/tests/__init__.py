@@ -26,6 +26,7 @@ from . import (
     test_mission_tour,
     test_meeting_request,
     test_portal_request,
+    test_mission_security,
     test_request_tour,
     test_request_two_at_once,
     test_request_place,

@@ -320,18 +320,6 @@ class TestMeetingRequest(LivingRequestCommon):
             "done by the desk: both are told",
         )
 
-    def test_the_portal_reads_its_own(self):
-        request = self._request(self.anna, self.carla)
-        other = self._request(self.bruno, self.dario)
-        eva = self._register(
-            "Eva", organization=self._create_organization("Eva", self.desk_sicilia, self.catania)
-        )
-        foreign = self._request(eva, self.carla)
-        portal = self.requests.with_user(self.user_theatre)
-        self.assertEqual(portal.search([("event_id", "=", self.mission.id)]), request | other)
-        with self.assertRaises(AccessError):
-            portal.browse(foreign.id).read(["message"])
-
     def test_costs_the_same_for_many(self):
         def count(number):
             people = self._register(*(f"P{number}-{i}" for i in range(number)))

@@ -101,17 +101,6 @@ class TestMissionDay(LivingMissionCommon):
         with self.assertRaisesRegex(AccessError, "cannot be set by hand"):
             self.mission.with_user(self.user_manager).write({"plan_state": "final"})
 
-    def test_the_portal_sees_what_was_told(self):
-        meetings = self.env["living.meeting"]
-        self.assertFalse(meetings.with_user(self.user_theatre).search([]))
-        self.mission.action_publish_plan()
-        self.assertEqual(meetings.with_user(self.user_theatre).search([]), self.one | self.other)
-        self._meet(self.anna, self.dario, slot=3)
-        self.assertEqual(len(meetings.with_user(self.user_theatre).search([])), 2)
-        self.assertFalse(meetings.with_user(self.user_consultant).search([]))
-        with self.assertRaises(AccessError):
-            self.one.with_user(self.user_theatre).write({"is_locked": True})
-
     def test_the_cost_of_telling_one_more_is_the_mail(self):
         guests = self._register(*(f"G{number}" for number in range(10)), organization=self.festival)
         self.mission.action_publish_plan()

@@ -254,12 +254,12 @@ class TestMissionPlan(LivingMissionCommon):
     def test_the_cost_of_writing_does_not_grow(self):
         counts = []
         for wave in range(2):
+            mission = self._create_mission(slots=10, tables=10)
             guests = self._register(
                 *(f"Guest {wave} {number}" for number in range(2 if not wave else 20)),
                 organization=self.festival,
+                mission=mission,
             )
-            mission = self._create_mission(slots=10, tables=10)
-            guests.write({"event_id": mission.id})
             half = len(guests) // 2
             self._accept(*zip(guests[:half], guests[half:], strict=True))
             self.env.flush_all()

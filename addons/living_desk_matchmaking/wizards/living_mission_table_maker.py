@@ -29,6 +29,7 @@ class LivingMissionTableMaker(models.TransientModel):
             raise UserError(
                 self.env._("That would be more than %(max)s tables: make fewer.", max=MAX_TABLES)
             )
+        self.event_id.check_access("write")
         tables = self.event_id.meeting_table_ids
         names = free_names(
             self.env._("Table %(number)s"), set(tables.mapped("name")), self.table_count
