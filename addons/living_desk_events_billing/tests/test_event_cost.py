@@ -203,6 +203,36 @@ class TestEventCost(LivingEventBillingCommon):
             with self.subTest(name=name), self.assertRaises(AccessError):
                 self.course.with_user(self.user_theatre).read([name])
 
+    def test_other_desks_learn_nothing_of_costs(self):
+        self.assertEqual(self.course.with_user(self.user_adviser).open_cost_count, 2)
+        self._enrol("Ada")
+        other = self.course.copy({"desk_id": self.desk_sicilia.id})
+        self.env.flush_all()
+        self.env.invalidate_all()
+        course = self.course.with_user(self.user_manager_sicilia)
+        self.assertEqual((course.open_cost_count, course.share_to_invoice_count), (0, 0))
+        self.assertFalse(course.search([("cost_ids.amount", ">", 1), ("id", "=", course.id)]))
+        bus = self.bus.with_user(self.user_adviser)
+        for vals in (
+            {"event_id": other.id},
+            {"desk_id": self.desk_sicilia.id},
+            {"desk_amount": 1.0},
+            {"share_ids": [(0, 0, {"organization_id": self.circus.id, "amount": 1.0})]},
+        ):
+            with self.subTest(vals=vals), self.assertRaises(AccessError):
+                bus.write(vals)
+        with self.assertRaises(AccessError):
+            bus.create({"event_id": other.id, "name": "x", "amount": 1.0})
+        self._split()
+        share = self.bus.share_ids
+        for user in (self.user_manager, self.user_accountant):
+            with self.subTest(user.login), self.assertRaises(AccessError):
+                share.with_user(user).amount = 1.0
+            with self.subTest(user.login), self.assertRaises(AccessError):
+                share.with_user(user).unlink()
+        with self.assertRefused(UserError, "is split"):
+            bus.amount = 1.0
+
     def test_splitting_many_costs_the_same_queries(self):
         self._enrol(*(f"P{number}" for number in range(30)))
 

@@ -170,6 +170,77 @@ class TestMissionSecurity(LivingRequestCommon):
         anna.event_id = self.mission
         self.assertEqual(anna.event_id, self.mission)
 
+    def test_nothing_is_guessed_by_searching(self):
+        """The programme is read by all desks: it is no way to ask about what is behind it."""
+        events = self.env["event.event"].with_user(self.user_manager)
+        self.assertIn(self.other_mission, events.search([("is_mission", "=", True)]))
+        self.eva.sudo().selection_reason = "Guess me"
+        for domain in (
+            [("registration_ids.selection_reason", "=", "Guess me")],
+            [("registration_ids.email", "=", self.eva.email)],
+            [("meeting_ids.first_id.name", "=", "Eva")],
+            [("meeting_request_ids.requester_id", "=", self.eva.id)],
+            [("meeting_slot_ids.meeting_ids", "=", self.foreign_meeting.id)],
+        ):
+            with self.subTest(domain=domain):
+                self.assertNotIn(self.other_mission, events.search(domain))
+        self.env.flush_all()
+        self.env.invalidate_all()
+        mission = self.other_mission.with_user(self.user_manager)
+        for name in (
+            "meeting_ids",
+            "meeting_request_ids",
+            "meeting_slot_ids",
+            "meeting_ban_ids",
+            "meeting_run_ids",
+            "mission_criterion_ids",
+            "mission_meeting_count",
+            "mission_request_count",
+            "candidate_count",
+            "selected_count",
+            "planned_count",
+            "untold_count",
+        ):
+            with self.subTest(name):
+                self.assertFalse(mission[name])
+        for record in (self.foreign_meeting, self.foreign_request, self.eva):
+            mine = record.with_user(self.user_manager)
+            own = [("event_id", "=", self.other_mission.id)]
+            with self.subTest(record._name):
+                self.assertFalse(mine.search(own))
+                self.assertFalse(mine.name_search("Eva", own))
+                self.assertFalse(mine._read_group(own, ["event_id"], ["__count"]))
+                with self.assertRaises(AccessError):
+                    mine.web_read({"display_name": {}})
+        report = self.env["living.mission.report"].with_user(self.user_manager)
+        self.assertFalse(report.search([("event_id", "=", self.other_mission.id)]))
+
+    def test_the_portal_calls_nothing(self):
+        """The methods of the screens of the desk, called by a login of the portal."""
+        meeting = self._meet(self.anna, self.carla)
+        theatre = self.user_theatre
+        meetings = self.env["living.meeting"].with_user(theatre)
+        anna = self.anna.with_user(theatre)
+        calls = {
+            "get_agenda": lambda: meetings.get_agenda(self.mission.id),
+            "missions": meetings.get_agenda,
+            "cells": lambda: meetings.get_possible_cells(self.mission.id, meeting.id),
+            "suggest": anna.action_view_suggestions,
+            "select": anna.action_select,
+            "write": lambda: anna.write({"profile_note": "x"}),
+            "rate": lambda: (
+                self.env["living.meeting.rating"]
+                .with_user(theatre)
+                .create(
+                    {"meeting_id": meeting.id, "registration_id": self.anna.id, "outcome": "none"}
+                )
+            ),
+            "report": lambda: self.env["living.mission.report"].with_user(theatre).search([]),
+        }
+        for name, call in calls.items():
+            with self.subTest(name), self.assertRaises(AccessError):
+                call()
+
     def test_methods_of_others_are_refused(self):
         """Every method that a screen calls, called on the records of another desk."""
         meeting = self.foreign_meeting.with_user(self.user_manager)
