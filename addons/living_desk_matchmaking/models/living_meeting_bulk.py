@@ -15,7 +15,6 @@ _WRITTEN = (
     "is_locked",
     "change",
 )
-_CHANGED = ("first_id", "second_id", "request_id", "slot_id", "table_id", "interpreter_id", "state")
 
 
 class LivingMeetingBulk(models.AbstractModel):
@@ -218,10 +217,11 @@ class LivingMeetingBulk(models.AbstractModel):
         self.env.invalidate_all(flush=False)
 
     def _recompute_others(self):
-        """Work out what else is stored about the meetings, and what others count of them."""
+        """Work out what else is stored because of what was written here, and nothing more.
+
+        A meeting that is new has nothing else yet: to write that into each takes longer than all
+        the rest.
+        """
         known = [self._fields[name] for name in _WRITTEN if self._fields[name].compute]
-        for field in self._fields.values():
-            if field.store and field.compute and field not in known:
-                self.env.add_to_compute(field, self)
         with self.env.protecting(known, self):
-            self.modified(_CHANGED, create=True)
+            self.modified(_WRITTEN, create=True)
