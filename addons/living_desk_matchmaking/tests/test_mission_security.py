@@ -335,6 +335,19 @@ class TestMissionSecurity(LivingRequestCommon):
         self.assertEqual(self.eva.selection_state, "selected")
         self.assertEqual(len(self.other_mission.meeting_table_ids), 2)
 
+    def test_a_dialog_tells_nobody_who_is_free(self):
+        vals = {
+            "event_id": self.other_mission.id,
+            "first_id": self.eva.id,
+            "second_id": self._register("Gina", mission=self.other_mission).id,
+            "slot_id": self.other_mission.meeting_slot_ids[1].id,
+        }
+        dialogs = self.env["living.meeting.add"]
+        self.assertTrue(dialogs.create(vals)._get_places())
+        dialog = dialogs.with_user(self.user_manager).create(vals)
+        self.assertFalse(dialog._get_places())
+        self.assertFalse(dialog.sudo().table_id)
+
     def test_protected_facts(self):
         meeting = self._meet(self.anna, self.carla)
         request = self._ask(self.bruno, self.dario)

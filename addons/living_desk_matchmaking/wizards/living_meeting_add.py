@@ -124,6 +124,10 @@ class LivingMeetingAdd(models.TransientModel):
         if not all(pair) or pair[0] == pair[1] or self._get_meeting():
             return {}
         mission = self.event_id
+        # Who is free when is known to the desk that holds the mission; what is stored is worked out
+        # in superuser mode.
+        if not mission.sudo(False).has_access("write"):
+            return {}
         problem, index = mission._prepare_check([pair])
         if not set(pair) <= index.people.keys():
             return {}
