@@ -344,9 +344,25 @@ class TestMissionSecurity(LivingRequestCommon):
         }
         dialogs = self.env["living.meeting.add"]
         self.assertTrue(dialogs.create(vals)._get_places())
-        dialog = dialogs.with_user(self.user_manager).create(vals)
-        self.assertFalse(dialog._get_places())
-        self.assertFalse(dialog.sudo().table_id)
+        dialog = dialogs.sudo().create({**vals, "first_id": False})
+        dialog.create_uid = self.user_manager
+        dialog.first_id = self.eva
+        self.assertFalse(dialog.with_user(self.user_manager)._get_places())
+
+    def test_dialogs_are_about_ones_own(self):
+        """What is read of a participant through a dialog is read of one's own participants."""
+        tries = {
+            "living.meeting.add": {"event_id": self.other_mission.id, "first_id": self.eva.id},
+            "living.meeting.missing": {"meeting_id": self.foreign_meeting.id},
+            "living.mission.absence": {"registration_id": self.eva.id},
+            "living.meeting.suggestion": {
+                "participant_id": self.anna.id,
+                "other_id": self.eva.id,
+            },
+        }
+        for model, vals in tries.items():
+            with self.subTest(model), self.assertRaises(AccessError):
+                self.env[model].with_user(self.user_manager).create(vals)
 
     def test_protected_facts(self):
         meeting = self._meet(self.anna, self.carla)

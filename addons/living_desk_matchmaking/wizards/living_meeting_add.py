@@ -9,6 +9,8 @@ class LivingMeetingAdd(models.TransientModel):
 
     _name = "living.meeting.add"
     _description = "Meeting Added on the Day"
+    _inherit = ["living.protected.mixin"]
+    _owner_fields = ("first_id", "second_id")
 
     event_id = fields.Many2one(
         "event.event", "Mission", required=True, readonly=True, ondelete="cascade"

@@ -6,6 +6,8 @@ class LivingMeetingMissing(models.TransientModel):
 
     _name = "living.meeting.missing"
     _description = "Who Did Not Come to a Meeting"
+    _inherit = ["living.protected.mixin"]
+    _owner_fields = ("meeting_id",)
 
     meeting_id = fields.Many2one("living.meeting", required=True, readonly=True, ondelete="cascade")
     pair_ids = fields.Many2many(

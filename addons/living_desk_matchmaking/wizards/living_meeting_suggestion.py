@@ -6,7 +6,9 @@ class LivingMeetingSuggestion(models.TransientModel):
 
     _name = "living.meeting.suggestion"
     _description = "Suggested Meeting"
+    _inherit = ["living.protected.mixin"]
     _order = "score desc, id"
+    _owner_fields = ("participant_id", "other_id", "request_id")
 
     participant_id = fields.Many2one(
         "event.registration", required=True, readonly=True, ondelete="cascade"

@@ -6,6 +6,8 @@ class LivingMissionAbsence(models.TransientModel):
 
     _name = "living.mission.absence"
     _description = "Absence From a Mission"
+    _inherit = ["living.protected.mixin"]
+    _owner_fields = ("registration_id",)
 
     registration_id = fields.Many2one(
         "event.registration", "Participant", required=True, readonly=True, ondelete="cascade"
