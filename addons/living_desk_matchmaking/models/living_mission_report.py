@@ -33,7 +33,7 @@ class LivingMissionReport(models.Model):
     sector_id = fields.Many2one("living.sector", "Sector Asking", readonly=True)
     other_sector_id = fields.Many2one("living.sector", "Sector Asked", readonly=True)
     requested_count = fields.Integer("Requested", readonly=True)
-    accepted_count = fields.Integer("Accepted", readonly=True)
+    accepted_count = fields.Integer("Requests Accepted", readonly=True)
     held_count = fields.Integer("Held", readonly=True)
     no_show_count = fields.Integer("No-Show", readonly=True)
     agreement_count = fields.Integer("Agreements", readonly=True)
