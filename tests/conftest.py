@@ -2,6 +2,7 @@
 
 import fcntl
 import subprocess
+from graphlib import TopologicalSorter
 
 import pytest
 
@@ -9,13 +10,17 @@ from tests.tools import (
     ADDONS,
     AREA,
     BASE_TEMPLATE,
+    MANIFESTS,
     RUN_DB,
     copy_database,
     run_database,
     update,
 )
 
-CORE = "living_desk"
+
+def get_ours(addon):
+    """Return what an addon depends on that is ours."""
+    return [name for name in MANIFESTS[addon]["depends"] if name in ADDONS]
 
 
 def install_without_demo(template, addon):
@@ -33,15 +38,16 @@ def install_without_demo(template, addon):
 def get_alone(addon):
     """Return the database of an addon alone, without demo data, and its installation's log.
 
-    Whoever asks first installs them all, the core before those that are copies of it: a
-    database that others use already cannot be copied.
+    Whoever asks first installs them all, each in a copy of the database of what it builds on:
+    a database that others use already cannot be copied.
     """
     logs = {name: AREA / "logs" / f"{run_database(name)}.log" for name in ADDONS}
     with (AREA / "logs" / f"{RUN_DB}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        for name in sorted(ADDONS, key=lambda name: name != CORE):
+        for name in TopologicalSorter({name: get_ours(name) for name in ADDONS}).static_order():
             if not logs[name].exists():
-                template = BASE_TEMPLATE if name == CORE else run_database(CORE)
+                below = get_ours(name)
+                template = run_database(below[0]) if below else BASE_TEMPLATE
                 log = install_without_demo(template, name)
                 logs[name].write_text(log, encoding="utf-8")
     return run_database(addon), logs[addon].read_text(encoding="utf-8")

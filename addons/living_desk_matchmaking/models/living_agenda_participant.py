@@ -88,7 +88,7 @@ class LivingAgendaParticipant(models.AbstractModel):
                 organization=other._get_agenda_name(),
                 person=other.name if other.organization_id else "",
                 region=other.home_region_id.name or "",
-                languages=", ".join(other.lang_ids.mapped(self._get_language_name)),
+                languages=", ".join(self._get_language_name(lang) for lang in other.lang_ids),
                 table=table.name,
                 room=table.room or "",
                 interpreter=meeting._get_told_interpreter().name or "",

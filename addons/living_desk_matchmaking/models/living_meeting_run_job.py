@@ -99,6 +99,8 @@ class LivingMeetingRunJob(models.AbstractModel):
             problem, index = self.event_id._prepare_problem()
             self._commit()
             plan = self._solve(problem)
+            # What follows sees what others wrote meanwhile, the progress among it.
+            self._commit()
             self._retrying(lambda: self._put_to_use(problem, index, plan))
         except Exception as error:
             self.env.cr.rollback()

@@ -8,18 +8,32 @@ class LivingMissionRated(models.AbstractModel):
     _name = "living.mission.rated"
     _description = "Mission Whose Meetings Are Rated"
 
-    rating_count = fields.Integer("Ratings", compute="_compute_ratings")
+    # Other desks, and whoever only registers people at the door, read nothing of the meetings.
+    rating_count = fields.Integer(
+        "Ratings", compute="_compute_ratings", groups="living_desk.group_user"
+    )
     rating_rate = fields.Float(
         "Ratings Given (%)",
         compute="_compute_ratings",
         digits=(6, 2),
+        groups="living_desk.group_user",
         help="Of the ratings that the two of each meeting can give on the day.",
     )
-    rating_average = fields.Float("Average Usefulness", compute="_compute_ratings", digits=(3, 2))
-    rating_later_rate = fields.Float(
-        "Outcomes Told After Six Months (%)", compute="_compute_ratings", digits=(6, 2)
+    rating_average = fields.Float(
+        "Average Usefulness",
+        compute="_compute_ratings",
+        digits=(3, 2),
+        groups="living_desk.group_user",
     )
-    agreement_count = fields.Integer("Cooperation Agreements", compute="_compute_ratings")
+    rating_later_rate = fields.Float(
+        "Outcomes Told After Six Months (%)",
+        compute="_compute_ratings",
+        digits=(6, 2),
+        groups="living_desk.group_user",
+    )
+    agreement_count = fields.Integer(
+        "Cooperation Agreements", compute="_compute_ratings", groups="living_desk.group_user"
+    )
 
     @api.depends("meeting_ids.state", "meeting_ids.agreed_on", "meeting_ids.rating_ids")
     def _compute_ratings(self):

@@ -14,13 +14,20 @@ class LivingMissionSetup(models.AbstractModel):
     selected_count = fields.Integer("Selected", compute="_compute_selection_counts")
     reserve_count = fields.Integer("Reserve", compute="_compute_selection_counts")
     mission_request_count = fields.Integer(
-        "Requests Made", compute="_compute_mission_request_count"
+        "Requests Made",
+        compute="_compute_mission_request_count",
+        groups="living_desk.group_user",
     )
     mission_meeting_count = fields.Integer(
-        "Meetings Planned", compute="_compute_mission_meeting_count"
+        "Meetings Planned",
+        compute="_compute_mission_meeting_count",
+        groups="living_desk.group_user",
     )
     mission_missing = fields.Text(
-        "What Is Missing", compute="_compute_mission_missing", help="One line for each thing."
+        "What Is Missing",
+        compute="_compute_mission_missing",
+        groups="living_desk.group_user",
+        help="One line for each thing.",
     )
 
     # === COMPUTE METHODS === #

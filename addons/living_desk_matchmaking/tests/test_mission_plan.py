@@ -14,6 +14,12 @@ JOB = "odoo.addons.living_desk_matchmaking.models.living_meeting_run_job"
 class TestMissionPlan(LivingMissionCommon):
     """The accepted requests become meetings; what has no place has a reason."""
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        # The job writes in the language of who asked for the plan.
+        cls.env.user.lang = "en_US"
+
     def _accept(self, *pairs, **values):
         requests = self.env["living.meeting.request"]
         for pair in pairs:
