@@ -24,6 +24,7 @@ class LivingMeeting(models.Model):
         "living.meeting.told",
     ]
     _order = "slot_id, table_id, id"
+    _rec_names_search = ["first_id.name", "second_id.name"]
     _owner_fields = ("event_id", "first_id", "second_id", "request_id")
     _protected_fields = (
         "state",

@@ -9,6 +9,7 @@ class LivingMeetingBan(models.Model):
     _description = "Pair That Must Not Meet"
     _inherit = ["living.mission.part"]
     _order = "event_id, id"
+    _rec_names_search = ["first_id.name", "second_id.name"]
     _owner_fields = ("event_id", "first_id", "second_id")
 
     first_id = fields.Many2one(

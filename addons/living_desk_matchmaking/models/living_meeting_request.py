@@ -21,6 +21,7 @@ class LivingMeetingRequest(models.Model):
         "living.mission.part",
     ]
     _order = "event_id, id desc"
+    _rec_names_search = ["requester_id.name", "invitee_id.name"]
     _owner_fields = ("event_id", "requester_id", "invitee_id")
     _protected_fields = ("state", "sent_on", "answered_on", "expires_on", "unplaced_reason")
 
