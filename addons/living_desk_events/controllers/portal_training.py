@@ -49,40 +49,15 @@ class LivingTrainingPortal(LivingPortal):
     )
     def living_trainings(self, page=1, filterby="upcoming", search="", **kwargs):
         self._check_sees_trainings()
-        filters = self._get_training_filters()
-        filterby = filterby if filterby in filters else "upcoming"
-        search = clean_line(search)[:MAX_SEARCH]
-        domain = filters[filterby]["domain"]
-        if search:
-            domain &= Domain.OR(
-                Domain(name, "ilike", search) for name in ("name", "portal_summary", "living_city")
-            )
-        events_sudo = request.env["event.event"].sudo()
-        page_values = pager(
-            url="/my/trainings",
-            url_args={"filterby": filterby, "search": search},
-            total=events_sudo.search_count(domain),
-            page=page,
-            step=self._training_page_size,
-        )
-        events_sudo = events_sudo.search(
-            domain,
-            order=filters[filterby]["order"],
-            limit=self._training_page_size,
-            offset=page_values["offset"],
+        events_sudo, values = self._prepare_events_page(
+            "/my/trainings", self._get_training_filters(), page, filterby, search
         )
         return request.render(
             "living_desk_events.portal_my_trainings",
             {
-                **self._prepare_portal_layout_values(),
+                **values,
                 "page_name": "living_trainings",
                 "trainings": self._prepare_training_rows(events_sudo),
-                "pager": page_values,
-                "default_url": "/my/trainings",
-                "searchbar_filters": filters,
-                "filterby": filterby,
-                "search": search,
-                "flash": self._pop_flash(),
                 **self._prepare_trainings_values(),
             },
         )
@@ -224,6 +199,42 @@ class LivingTrainingPortal(LivingPortal):
         return event_sudo
 
     # === PAGES === #
+
+    def _prepare_events_page(self, url, filters, page, filterby, search):
+        """Find the events of a page of a list, by the filter and the words chosen.
+
+        :return: the events, elevated, and what the page shows around them
+        """
+        filterby = filterby if filterby in filters else next(iter(filters))
+        search = clean_line(search)[:MAX_SEARCH]
+        domain = filters[filterby]["domain"]
+        if search:
+            domain &= Domain.OR(
+                Domain(name, "ilike", search) for name in ("name", "portal_summary", "living_city")
+            )
+        events_sudo = request.env["event.event"].sudo()
+        page_values = pager(
+            url=url,
+            url_args={"filterby": filterby, "search": search},
+            total=events_sudo.search_count(domain),
+            page=page,
+            step=self._training_page_size,
+        )
+        events_sudo = events_sudo.search(
+            domain,
+            order=filters[filterby]["order"],
+            limit=self._training_page_size,
+            offset=page_values["offset"],
+        )
+        return events_sudo, {
+            **self._prepare_portal_layout_values(),
+            "pager": page_values,
+            "default_url": url,
+            "searchbar_filters": filters,
+            "filterby": filterby,
+            "search": search,
+            "flash": self._pop_flash(),
+        }
 
     def _get_training_filters(self):
         events = request.env["event.event"]

@@ -2,11 +2,9 @@ from odoo import fields
 from odoo.fields import Domain
 from odoo.http import request, route
 
-from odoo.addons.living_desk.controllers.utils import clean_line, parse_int
+from odoo.addons.living_desk.controllers.utils import parse_int
 from odoo.addons.living_desk_events.controllers.portal_training import LivingTrainingPortal
-from odoo.addons.portal.controllers.portal import pager
 
-MAX_SEARCH = 100
 SELECTION_CLASSES = {
     "candidate": "text-bg-warning",
     "selected": "text-bg-success",
@@ -26,8 +24,6 @@ class LivingMissionPortal(LivingTrainingPortal):
     Of several people of an organization in one mission, `participant` says whose page it is.
     """
 
-    _mission_page_size = 20
-
     def _prepare_home_portal_values(self, counters):
         values = super()._prepare_home_portal_values(counters)
         if not counters:
@@ -44,40 +40,15 @@ class LivingMissionPortal(LivingTrainingPortal):
     )
     def living_missions(self, page=1, filterby="upcoming", search="", **kwargs):
         self._check_sees_missions()
-        filters = self._get_mission_filters()
-        filterby = filterby if filterby in filters else "upcoming"
-        search = clean_line(search)[:MAX_SEARCH]
-        domain = filters[filterby]["domain"]
-        if search:
-            domain &= Domain.OR(
-                Domain(name, "ilike", search) for name in ("name", "portal_summary", "living_city")
-            )
-        events_sudo = request.env["event.event"].sudo()
-        page_values = pager(
-            url="/my/missions",
-            url_args={"filterby": filterby, "search": search},
-            total=events_sudo.search_count(domain),
-            page=page,
-            step=self._mission_page_size,
-        )
-        events_sudo = events_sudo.search(
-            domain,
-            order=filters[filterby]["order"],
-            limit=self._mission_page_size,
-            offset=page_values["offset"],
+        events_sudo, values = self._prepare_events_page(
+            "/my/missions", self._get_mission_filters(), page, filterby, search
         )
         return request.render(
             "living_desk_matchmaking.portal_my_missions",
             {
-                **self._prepare_portal_layout_values(),
+                **values,
                 "page_name": "living_missions",
                 "missions": self._prepare_mission_rows(events_sudo),
-                "pager": page_values,
-                "default_url": "/my/missions",
-                "searchbar_filters": filters,
-                "filterby": filterby,
-                "search": search,
-                "flash": self._pop_flash(),
                 "selection_classes": SELECTION_CLASSES,
             },
         )

@@ -12,10 +12,11 @@ from odoo.addons.living_desk.controllers.utils import (
     parse_int,
 )
 from odoo.addons.living_desk.tools.clock import to_local, zone
+from odoo.addons.living_desk_events.controllers.portal_training import MAX_SEARCH
 from odoo.addons.portal.controllers.portal import pager
 
 from ..tools.language import native_name
-from .portal_mission import MAX_SEARCH, LivingMissionPortal
+from .portal_mission import LivingMissionPortal
 
 LISTS = ("offer_ids", "seek_ids", "sector_ids", "lang_ids")
 
