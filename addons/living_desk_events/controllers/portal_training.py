@@ -1,5 +1,3 @@
-from zoneinfo import ZoneInfo
-
 from odoo import fields
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -398,4 +396,4 @@ class LivingTrainingPortal(LivingPortal):
 
     def _format_training_span(self, event_sudo, start, stop):
         entries = request.env["living.calendar.entry"]
-        return entries._format_span(start, stop, ZoneInfo(event_sudo.date_tz or "Europe/Rome"))
+        return entries._format_span(start, stop, event_sudo._get_tz())

@@ -1,4 +1,5 @@
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
@@ -69,3 +70,7 @@ class EventEvent(models.Model):
         if vals.keys() & {"active", "date_end", "kanban_state", "seats_limited", "seats_max"}:
             self._promote_waiting()
         return res
+
+    def _get_tz(self):
+        """Return the time zone that decides the days and hours of the event."""
+        return ZoneInfo(self.date_tz or "Europe/Rome")

@@ -1,5 +1,3 @@
-from zoneinfo import ZoneInfo
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
@@ -139,7 +137,7 @@ class LivingCertificate(models.Model):
     def _prepare_from_registration(self, registration):
         """Return what is certified of a registration, as it is now."""
         event = registration.event_id
-        zone = ZoneInfo(event.date_tz or "Europe/Rome")
+        zone = event._get_tz()
         lessons = event.lesson_ids.filtered("is_held")
         start = min(lessons.mapped("start"), default=event.date_begin)
         stop = max(lessons.mapped("stop"), default=event.date_end)

@@ -111,4 +111,4 @@ class LivingProgrammeXlsx(models.AbstractModel):
         ]
 
     def _get_local_day(self, event):
-        return clock.to_local(event.date_begin, clock.zone(event.date_tz)).date()
+        return clock.to_local(event.date_begin, event._get_tz()).date()

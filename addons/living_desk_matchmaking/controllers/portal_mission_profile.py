@@ -11,7 +11,7 @@ from odoo.addons.living_desk.controllers.utils import (
     echo_text,
     parse_int,
 )
-from odoo.addons.living_desk.tools.clock import to_local, zone
+from odoo.addons.living_desk.tools.clock import to_local
 from odoo.addons.living_desk_events.controllers.portal_training import MAX_SEARCH
 from odoo.addons.portal.controllers.portal import pager
 
@@ -251,7 +251,7 @@ class LivingMissionProfilePortal(LivingMissionPortal):
     def _prepare_slot_days(self, registration_sudo, present_slots=None, absent=None):
         """Return the slots of each day: list of (day, list of (id, hours, ticked))."""
         event_sudo = registration_sudo.event_id
-        tz = zone(event_sudo.date_tz)
+        tz = event_sudo._get_tz()
         absent = registration_sudo.absent_slot_ids if absent is None else absent
         days = {}
         for slot in event_sudo.meeting_slot_ids:

@@ -1,5 +1,3 @@
-from zoneinfo import ZoneInfo
-
 from odoo import api, fields, models
 from odoo.fields import Domain
 
@@ -142,7 +140,7 @@ class LivingMeetingFeed(models.AbstractModel):
             name=" – ".join(person._get_agenda_name() for person in people),
             start=slot.start,
             stop=slot.stop,
-            zone=str(ZoneInfo(mission.date_tz or "Europe/Rome")),
+            zone=str(mission._get_tz()),
             changed=max(self.write_date, slot.write_date, table.write_date or self.write_date),
             location=", ".join(
                 filter(None, (table.name, table.room, mission.address_id.name, mission.living_city))

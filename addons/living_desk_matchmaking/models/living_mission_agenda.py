@@ -1,5 +1,3 @@
-from zoneinfo import ZoneInfo
-
 from odoo import api, fields, models
 from odoo.tools import format_date, format_datetime, split_every
 
@@ -30,14 +28,10 @@ class LivingMissionAgenda(models.AbstractModel):
 
     # === BUSINESS METHODS === #
 
-    def _get_agenda_zone(self):
-        self.ensure_one()
-        return ZoneInfo(self.date_tz or "Europe/Rome")
-
     def _prepare_agenda_slots(self):
         """Return the slots as screens and pages tell them, in their order."""
         self.ensure_one()
-        zone = self._get_agenda_zone()
+        zone = self._get_tz()
         lines = []
         for slot in self.meeting_slot_ids:
             start, stop = to_local(slot.start, zone), to_local(slot.stop, zone)
@@ -113,7 +107,7 @@ class LivingMissionAgenda(models.AbstractModel):
     def _format_agenda_span(self):
         """Return from when to when the mission lasts, in days."""
         self.ensure_one()
-        zone = self._get_agenda_zone()
+        zone = self._get_tz()
         first, last = (to_local(time, zone).date() for time in (self.date_begin, self.date_end))
         if first == last:
             return self._format_agenda_day(first)
@@ -129,7 +123,7 @@ class LivingMissionAgenda(models.AbstractModel):
         """Return when a print was made, by the clock of the mission."""
         self.ensure_one()
         return format_datetime(
-            self.env, fields.Datetime.now(), tz=str(self._get_agenda_zone()), dt_format="short"
+            self.env, fields.Datetime.now(), tz=str(self._get_tz()), dt_format="short"
         )
 
     def _get_agenda_place(self):

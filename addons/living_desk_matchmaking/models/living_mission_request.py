@@ -75,5 +75,5 @@ class LivingMissionRequest(models.AbstractModel):
         """Return a moment as it is on the clocks of the mission."""
         self.ensure_one()
         return format_datetime(
-            self.env, moment, tz=self.sudo().date_tz or "Europe/Rome", dt_format="d MMMM y, HH:mm"
+            self.env, moment, tz=str(self.sudo()._get_tz()), dt_format="d MMMM y, HH:mm"
         )

@@ -32,7 +32,7 @@ class LivingRegistrationRated(models.AbstractModel):
 
     def _get_mission_days(self):
         """Return the day on which the mission ended, and today, where it was held."""
-        zone = clock.zone(self.event_id.date_tz)
+        zone = self.event_id._get_tz()
         return (
             clock.to_local(self.event_id.date_end, zone).date(),
             clock.to_local(fields.Datetime.now(), zone).date(),

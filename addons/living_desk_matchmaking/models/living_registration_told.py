@@ -1,7 +1,6 @@
 from odoo import models
 from odoo.fields import Command
 
-from odoo.addons.living_desk.tools.clock import zone
 
 
 class LivingRegistrationTold(models.AbstractModel):
@@ -70,6 +69,6 @@ class LivingRegistrationTold(models.AbstractModel):
         key = (self.env.lang, self.event_id.date_tz, slot_sudo.start, slot_sudo.stop)
         if key not in known:
             known[key] = self.env["living.calendar.entry"]._format_span(
-                slot_sudo.start, slot_sudo.stop, zone(self.event_id.date_tz)
+                slot_sudo.start, slot_sudo.stop, self.event_id._get_tz()
             )
         return known[key]

@@ -1,5 +1,3 @@
-from zoneinfo import ZoneInfo
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -40,7 +38,7 @@ class LivingMissionSlotMaker(models.TransientModel):
         values = super().default_get(fields_list)
         event = self.env["event.event"].browse(values.get("event_id")).exists()
         if event:
-            tz = ZoneInfo(event.date_tz or "UTC")
+            tz = event._get_tz()
             values.setdefault("date_from", to_local(event.date_begin, tz).date())
             values.setdefault("date_to", to_local(event.date_end, tz).date())
         return values
@@ -110,7 +108,7 @@ class LivingMissionSlotMaker(models.TransientModel):
             ) from error
         if (self.date_to - self.date_from).days * len(sessions) > MAX_SLOTS:
             raise UserError(self._get_too_many())
-        tz = ZoneInfo(self.event_id.date_tz or "UTC")
+        tz = self.event_id._get_tz()
         try:
             slots = list(
                 make_slots(self.date_from, self.date_to, sessions, self.minutes, self.pause, tz)
