@@ -18,6 +18,7 @@ from . import (
     living_calendar_imported,
     living_calendar_board,
     living_calendar_abroad,
+    living_revision_mixin,
     living_calendar_feed,
     living_calendar_public,
     living_calendar_note,

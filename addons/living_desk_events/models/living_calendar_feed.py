@@ -31,33 +31,15 @@ class LivingCalendarFeed(models.AbstractModel):
 
     _name = "living.calendar.feed"
     _description = "Event of a Calendar Feed"
-    _protected_fields = ("sequence_number",)
+    _inherit = ["living.revision.mixin"]
+    _revision_fields = FEED_FIELDS
 
     sequence_number = fields.Integer(
-        "Revision",
-        readonly=True,
-        copy=False,
         help="Grows with every change of title, date, place or state, so that calendars that "
         "subscribed take the change over.",
     )
 
-    # === CRUD METHODS === #
-
-    def write(self, vals):
-        if vals.keys().isdisjoint(FEED_FIELDS):
-            return super().write(vals)
-        before = {entry.id: entry._get_feed_facts() for entry in self}
-        res = super().write(vals)
-        changed = self.filtered(lambda entry: entry._get_feed_facts() != before[entry.id])
-        for number, entries in changed.grouped("sequence_number").items():
-            entries.sudo().write({"sequence_number": number + 1})
-        return res
-
     # === BUSINESS METHODS === #
-
-    def _get_feed_facts(self):
-        self.ensure_one()
-        return tuple(self[name] for name in FEED_FIELDS)
 
     @api.model
     def _get_own_feed_domain(self, organization):

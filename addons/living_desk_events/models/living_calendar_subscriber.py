@@ -1,7 +1,6 @@
-import re
-import secrets
-
 from odoo import api, fields, models
+
+from ..tools.feed_token import is_token, make_token
 
 
 class LivingCalendarSubscriber(models.AbstractModel):
@@ -22,7 +21,7 @@ class LivingCalendarSubscriber(models.AbstractModel):
     @api.model
     def _find_by_calendar_token_sudo(self, token):
         """Return the organization whose feed has this address, elevated; empty when none has."""
-        if not re.fullmatch(r"[\w-]{16,64}", token, re.ASCII):
+        if not is_token(token):
             return self.sudo().browse()
         return self.sudo().search(
             [("living_calendar_token", "=", token), ("is_cultural_organization", "=", True)],
@@ -40,4 +39,4 @@ class LivingCalendarSubscriber(models.AbstractModel):
     def _renew_calendar_token_sudo(self):
         """Give the feed another address: who knew the old one reads nothing any more."""
         for organization_sudo in self.sudo():
-            organization_sudo.living_calendar_token = secrets.token_urlsafe(24)
+            organization_sudo.living_calendar_token = make_token()

@@ -22,6 +22,7 @@ from . import (
     test_date_line,
     test_embargo,
     test_event_event,
+    test_feed_token,
     test_free_dates,
     test_going_on,
     test_hold,

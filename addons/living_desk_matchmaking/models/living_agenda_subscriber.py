@@ -1,7 +1,6 @@
-import re
-import secrets
-
 from odoo import api, fields, models
+
+from odoo.addons.living_desk_events.tools.feed_token import is_token, make_token
 
 
 class LivingAgendaSubscriber(models.AbstractModel):
@@ -21,7 +20,7 @@ class LivingAgendaSubscriber(models.AbstractModel):
     @api.model
     def _find_by_agenda_token_sudo(self, token):
         """Return who or what has this address, elevated; empty when none has."""
-        if not re.fullmatch(r"[\w-]{16,64}", token, re.ASCII):
+        if not is_token(token):
             return self.sudo().browse()
         return self.sudo().search([("agenda_token", "=", token)], limit=1)
 
@@ -34,4 +33,4 @@ class LivingAgendaSubscriber(models.AbstractModel):
     def _renew_agenda_token_sudo(self):
         """Give the agenda another address: who knew the old one reads nothing any more."""
         for subscriber_sudo in self.sudo():
-            subscriber_sudo.agenda_token = secrets.token_urlsafe(24)
+            subscriber_sudo.agenda_token = make_token()

@@ -3,51 +3,28 @@ from odoo.fields import Domain
 
 from odoo.addons.living_desk_events.tools.ical_feed import FeedEvent
 
-# What people were told, as their calendars show it.
-TOLD_FIELDS = ("published_slot_id", "published_table_id", "published_interpreter_id")
-
 
 class LivingMeetingFeed(models.AbstractModel):
     """A meeting in the calendars of those who meet, as they were told of it."""
 
     _name = "living.meeting.feed"
     _description = "Meeting of an Agenda Feed"
-    _protected_fields = ("sequence_number",)
+    _inherit = ["living.revision.mixin"]
+    # What people were told, as their calendars show it.
+    _revision_fields = ("published_slot_id", "published_table_id", "published_interpreter_id")
 
     sequence_number = fields.Integer(
-        "Revision",
-        readonly=True,
-        copy=False,
         help="Grows with all that the participants are told, so that calendars that subscribed "
         "take the change over. 0: they know nothing of the meeting.",
     )
 
-    # === CRUD METHODS === #
-
-    def write(self, vals):
-        if vals.keys().isdisjoint(TOLD_FIELDS):
-            return super().write(vals)
-        before = {meeting.id: meeting._get_told_facts() for meeting in self}
-        res = super().write(vals)
-        self._raise_changed(before)
-        return res
-
     # === BUSINESS METHODS === #
 
     def _set_told(self):
-        before = {meeting.id: meeting._get_told_facts() for meeting in self}
+        before = self._get_revised_facts()
         res = super()._set_told()
         self._raise_changed(before)
         return res
-
-    def _get_told_facts(self):
-        self.ensure_one()
-        return tuple(self[name] for name in TOLD_FIELDS)
-
-    def _raise_changed(self, before):
-        self.filtered(
-            lambda meeting: meeting._get_told_facts() != before[meeting.id]
-        )._raise_sequence()
 
     def _is_told_cancelled(self):
         """Tell whether the two know that they do not meet."""
@@ -73,7 +50,8 @@ class LivingMeetingFeed(models.AbstractModel):
     def _get_told_sequence(self):
         """Return the revision; what is being told now is the next one."""
         self.ensure_one()
-        is_new = self.env.context.get("agenda_as_planned") and self._get_told_facts() != (
+        told = self._get_revised_facts()[self.id]
+        is_new = self.env.context.get("agenda_as_planned") and told != (
             self.slot_id,
             self.table_id,
             self.interpreter_id,
@@ -107,10 +85,6 @@ class LivingMeetingFeed(models.AbstractModel):
         people.fetch(["name", "organization_id", "home_region_id", "lang_ids"])
         # Who meets is told of the other, whatever desk the organization belongs to.
         people.sudo().organization_id.fetch(["name"])
-
-    def _raise_sequence(self):
-        for number, meetings in self.grouped("sequence_number").items():
-            meetings.sudo().write({"sequence_number": number + 1})
 
     def _prepare_feed_events(self, address, reader=None):
         """Return the meetings as a feed tells them.

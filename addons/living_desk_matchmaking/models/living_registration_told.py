@@ -2,7 +2,6 @@ from odoo import models
 from odoo.fields import Command
 
 
-
 class LivingRegistrationTold(models.AbstractModel):
     """What a participant is told of the plan: the whole agenda, and what has changed in it."""
 
