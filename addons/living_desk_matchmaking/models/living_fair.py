@@ -27,7 +27,7 @@ class LivingFair(models.AbstractModel):
     @api.depends("stand_ids.presence_ids.organization_id")
     def _compute_fair_totals(self):
         own = [("event_id", "in", self.ids)]
-        stands = dict(self.env["living.fair.stand"]._read_group(own, ["event_id"], ["__count"]))
+        stands = self._count_parts("living.fair.stand")
         firms = dict(
             self.env["living.fair.presence"]._read_group(
                 own, ["event_id"], ["organization_id:count_distinct"]

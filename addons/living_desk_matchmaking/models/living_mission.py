@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 
 class LivingMission(models.AbstractModel):
@@ -82,3 +83,11 @@ class LivingMission(models.AbstractModel):
     def _compute_is_mission(self):
         for event in self:
             event.is_mission = any(event.living_kind_ids.mapped("is_mission"))
+
+    def _count_parts(self, model, domain=Domain.TRUE):
+        """Return how many records of a model there are, by mission."""
+        return dict(
+            self.env[model]._read_group(
+                Domain("event_id", "in", self.ids) & Domain(domain), ["event_id"], ["__count"]
+            )
+        )

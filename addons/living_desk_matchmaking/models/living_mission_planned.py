@@ -37,9 +37,6 @@ class LivingMissionPlanned(models.AbstractModel):
     plan_is_optimal = fields.Boolean(
         "Plan Proven Best", compute="_compute_plan_run", groups="living_desk.group_user"
     )
-    planned_count = fields.Integer(
-        "Planned Meetings", compute="_compute_planned_count", groups="living_desk.group_user"
-    )
     unplaced_count = fields.Integer(
         "Requests Without a Place",
         compute="_compute_unplaced_count",
@@ -59,25 +56,9 @@ class LivingMissionPlanned(models.AbstractModel):
             mission.plan_gap_count = done.gap_count
             mission.plan_is_optimal = done.is_optimal
 
-    @api.depends("meeting_ids.state")
-    def _compute_planned_count(self):
-        counts = dict(
-            self.env["living.meeting"]._read_group(
-                [("event_id", "in", self.ids), ("state", "!=", "cancelled")],
-                ["event_id"],
-                ["__count"],
-            )
-        )
-        for mission in self:
-            mission.planned_count = counts.get(mission._origin, 0)
-
     @api.depends("meeting_request_ids.unplaced_reason", "meeting_request_ids.state")
     def _compute_unplaced_count(self):
-        counts = dict(
-            self.env["living.meeting.request"]._read_group(
-                self._get_unplaced_domain(), ["event_id"], ["__count"]
-            )
-        )
+        counts = self._count_parts("living.meeting.request", self._get_unplaced_domain())
         for mission in self:
             mission.unplaced_count = counts.get(mission._origin, 0)
 

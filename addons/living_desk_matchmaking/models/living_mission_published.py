@@ -28,11 +28,7 @@ class LivingMissionPublished(models.AbstractModel):
 
     @api.depends("meeting_ids.change")
     def _compute_untold_count(self):
-        counts = dict(
-            self.env["living.meeting"]._read_group(
-                [("event_id", "in", self.ids), ("change", "!=", False)], ["event_id"], ["__count"]
-            )
-        )
+        counts = self._count_parts("living.meeting", [("change", "!=", False)])
         for mission in self:
             mission.untold_count = counts.get(mission._origin, 0)
 

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.fields import Domain
 
 
 class LivingMissionRated(models.AbstractModel):
@@ -37,28 +36,19 @@ class LivingMissionRated(models.AbstractModel):
 
     @api.depends("meeting_ids.state", "meeting_ids.agreed_on", "meeting_ids.rating_ids")
     def _compute_ratings(self):
-        meetings = self.env["living.meeting"]
-        own = Domain("event_id", "in", self.ids)
-        expected = {
-            event: 2 * count
-            for event, count in meetings._read_group(
-                own & meetings._get_rated_domain(), ["event_id"], ["__count"]
-            )
-        }
-        agreed = dict(
-            meetings._read_group(own & Domain("agreed_on", "!=", False), ["event_id"], ["__count"])
-        )
+        rated = self._count_parts("living.meeting", self.env["living.meeting"]._get_rated_domain())
+        agreed = self._count_parts("living.meeting", [("agreed_on", "!=", False)])
         given = {
             (event, moment): (count, average)
             for event, moment, count, average in self.env["living.meeting.rating"]._read_group(
-                own, ["event_id", "moment"], ["__count", "points:avg"]
+                [("event_id", "in", self.ids)], ["event_id", "moment"], ["__count", "points:avg"]
             )
         }
         for event in self:
             mission = event._origin
             day, average = given.get((mission, "day"), (0, 0.0))
             later, _average = given.get((mission, "later"), (0, 0.0))
-            most = max(expected.get(mission, 0), day, later) or 1
+            most = max(2 * rated.get(mission, 0), day, later) or 1
             event.rating_count = day + later
             event.rating_rate = 100.0 * day / most
             event.rating_average = average

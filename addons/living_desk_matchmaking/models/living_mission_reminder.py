@@ -24,14 +24,8 @@ class LivingMissionReminder(models.AbstractModel):
 
     @api.depends("registration_ids.is_profile_complete", "registration_ids.state")
     def _compute_profile_missing_count(self):
-        registrations = self.env["event.registration"]
-        counts = dict(
-            registrations._read_group(
-                registrations._get_profile_missing_domain() & Domain("event_id", "in", self.ids),
-                ["event_id"],
-                ["__count"],
-            )
-        )
+        missing = self.env["event.registration"]._get_profile_missing_domain()
+        counts = self._count_parts("event.registration", missing)
         for event in self:
             event.profile_missing_count = counts.get(event._origin, 0)
 

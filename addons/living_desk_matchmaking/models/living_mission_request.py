@@ -17,11 +17,7 @@ class LivingMissionRequest(models.AbstractModel):
 
     @api.depends("meeting_request_ids")
     def _compute_meeting_request_count(self):
-        counts = dict(
-            self.env["living.meeting.request"]._read_group(
-                [("event_id", "in", self.ids)], ["event_id"], ["__count"]
-            )
-        )
+        counts = self._count_parts("living.meeting.request")
         for mission in self:
             mission.meeting_request_count = counts.get(mission._origin, 0)
 

@@ -18,10 +18,8 @@ class LivingMissionSetup(models.AbstractModel):
         compute="_compute_mission_request_count",
         groups="living_desk.group_user",
     )
-    mission_meeting_count = fields.Integer(
-        "Meetings Planned",
-        compute="_compute_mission_meeting_count",
-        groups="living_desk.group_user",
+    planned_count = fields.Integer(
+        "Meetings Planned", compute="_compute_planned_count", groups="living_desk.group_user"
     )
     mission_missing = fields.Text(
         "What Is Missing",
@@ -57,10 +55,10 @@ class LivingMissionSetup(models.AbstractModel):
             event.mission_request_count = counts.get(event._origin, 0)
 
     @api.depends("meeting_ids.state")
-    def _compute_mission_meeting_count(self):
+    def _compute_planned_count(self):
         counts = self._count_parts("living.meeting", [("state", "!=", "cancelled")])
         for event in self:
-            event.mission_meeting_count = counts.get(event._origin, 0)
+            event.planned_count = counts.get(event._origin, 0)
 
     @api.depends(
         "is_mission",
@@ -86,13 +84,6 @@ class LivingMissionSetup(models.AbstractModel):
                 and not (event.date_end and event.date_end < now)
             )
             event.mission_missing = "\n".join(event._list_missing()) if is_asked else False
-
-    def _count_parts(self, model, domain):
-        return dict(
-            self.env[model]._read_group(
-                [("event_id", "in", self.ids), *domain], ["event_id"], ["__count"]
-            )
-        )
 
     def _list_missing(self):
         """Return the sentences that say what the mission still needs: to be extended."""

@@ -194,7 +194,6 @@ class TestMissionSecurity(LivingRequestCommon):
             "meeting_ban_ids",
             "meeting_run_ids",
             "mission_criterion_ids",
-            "mission_meeting_count",
             "mission_request_count",
             "candidate_count",
             "selected_count",
