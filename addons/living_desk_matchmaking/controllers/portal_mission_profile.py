@@ -15,7 +15,6 @@ from odoo.addons.living_desk.tools.clock import to_local
 from odoo.addons.living_desk_events.controllers.portal_training import MAX_SEARCH
 from odoo.addons.portal.controllers.portal import pager
 
-from ..tools.language import native_name
 from .portal_mission import LivingMissionPortal
 
 LISTS = ("offer_ids", "seek_ids", "sector_ids", "lang_ids")
@@ -196,11 +195,8 @@ class LivingMissionProfilePortal(LivingMissionPortal):
                 profile=self._prepare_profile(registration_sudo),
                 choices={
                     name: [
-                        (
-                            choice.id,
-                            native_name(choice.name) if name == "lang_ids" else choice.name,
-                        )
-                        for choice in choices
+                        (choice.id, choice.display_name)
+                        for choice in choices.with_context(spoken_name=True)
                     ]
                     for name, choices in self._get_profile_choices(registration_sudo).items()
                 },
@@ -224,7 +220,7 @@ class LivingMissionProfilePortal(LivingMissionPortal):
             "offer_ids": topics,
             "seek_ids": topics,
             "sector_ids": sectors,
-            "lang_ids": registration_sudo._get_spoken_langs(),
+            "lang_ids": request.env["res.lang"]._get_spoken_langs(),
         }
         return {name: records | registration_sudo[name] for name, records in choices.items()}
 
@@ -315,7 +311,7 @@ class LivingMissionProfilePortal(LivingMissionPortal):
                 "seeks": [
                     (topic.name, topic in registration_sudo.offer_ids) for topic in other.seek_ids
                 ],
-                "langs": [native_name(lang.name) for lang in other.lang_ids],
+                "langs": [lang._get_spoken_name() for lang in other.lang_ids],
                 "note": other.profile_note,
             }
             for other in others_sudo

@@ -1,4 +1,5 @@
 from . import (
+    res_lang,
     living_event_kind,
     living_mission_part,
     living_meeting_topic,

@@ -1,8 +1,6 @@
 import logging
 
-from babel import Locale, UnknownLocaleError
-
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
@@ -88,22 +86,13 @@ class LivingAgendaParticipant(models.AbstractModel):
                 organization=other._get_agenda_name(),
                 person=other.name if other.organization_id else "",
                 region=other.home_region_id.name or "",
-                languages=", ".join(self._get_language_name(lang) for lang in other.lang_ids),
+                languages=", ".join(lang._get_spoken_name() for lang in other.lang_ids),
                 table=table.name,
                 room=table.room or "",
                 interpreter=meeting._get_told_interpreter().name or "",
                 note=other.profile_note or "",
             )
         return line
-
-    @api.model
-    def _get_language_name(self, lang):
-        """Return what a language is called in that of the reader, without its country."""
-        try:
-            name = Locale.parse(lang.code).get_language_name(self.env.lang or "en_US")
-        except (UnknownLocaleError, ValueError):
-            name = None
-        return name or lang.name
 
     def _find_next_line(self, sessions, now=None):
         """Return the meeting that is held now, else the next one, with whether it is now.

@@ -97,7 +97,7 @@ class LivingMeetingAgenda(models.AbstractModel):
             "person": person.name if person.organization_id else "",
             "region": person.home_region_id.id,
             "sectors": person.sector_ids.ids,
-            "languages": [person._get_language_name(lang) for lang in person.lang_ids],
+            "languages": [lang._get_spoken_name() for lang in person.lang_ids],
             "absent": person.absent_slot_ids.ids,
             "out": not person._takes_part(),
         }

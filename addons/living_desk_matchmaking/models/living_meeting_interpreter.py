@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from .res_lang import SPOKEN_DOMAIN
+
 
 class LivingMeetingInterpreter(models.Model):
     """Who helps people without a common language, one meeting at a time."""
@@ -13,7 +15,11 @@ class LivingMeetingInterpreter(models.Model):
     name = fields.Char(required=True)
     partner_id = fields.Many2one("res.partner", "Contact", index="btree_not_null")
     lang_ids = fields.Many2many(
-        "res.lang", string="Languages", required=True, context={"active_test": False}
+        "res.lang",
+        string="Languages",
+        required=True,
+        domain=SPOKEN_DOMAIN,
+        context={"active_test": False, "spoken_name": True},
     )
     absent_slot_ids = fields.Many2many(
         "living.meeting.slot",

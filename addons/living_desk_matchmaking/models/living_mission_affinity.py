@@ -196,10 +196,11 @@ class LivingMissionAffinity(models.AbstractModel):
         ids = {}
         for reason in (reason for item in found for reason in item.reasons):
             ids.setdefault(COMMON_MODELS[reason.kind], set()).update(reason.common)
+        env = self.with_context(spoken_name=True).env
         return {
             (model, record.id): record.display_name
             for model, record_ids in ids.items()
-            for record in self.env[model].sudo().browse(sorted(record_ids))
+            for record in env[model].sudo().browse(sorted(record_ids))
         }
 
     def _word_reason(self, reason, names):

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from .living_meeting_limit import ROLES
+from .res_lang import SPOKEN_DOMAIN
 
 
 class LivingMissionParticipant(models.AbstractModel):
@@ -47,7 +48,8 @@ class LivingMissionParticipant(models.AbstractModel):
         "registration_id",
         "lang_id",
         "Spoken Languages",
-        context={"active_test": False},
+        domain=SPOKEN_DOMAIN,
+        context={"active_test": False, "spoken_name": True},
     )
     profile_note = fields.Text(
         "Presentation", help="A few lines that the other participants read, in any language."

@@ -4,9 +4,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 
-# What people are asked whether they speak it, besides the languages installed.
-SPOKEN = ("it_IT", "en_US", "fr_FR", "el_GR", "es_ES", "de_DE", "pt_PT", "ar_001")
-
 
 class LivingMissionProfile(models.AbstractModel):
     """The profile that a participant fills in, and is reminded of."""
@@ -57,20 +54,6 @@ class LivingMissionProfile(models.AbstractModel):
             and mission.date_begin > now
             and (not mission.requests_close_on or mission.requests_close_on > now)
         )
-
-    @api.model
-    def _get_spoken_langs(self):
-        """Return the languages to choose from: one of each, those of the network first."""
-        langs = (
-            self.env["res.lang"]
-            .sudo()
-            .with_context(active_test=False)
-            .search(Domain("code", "in", SPOKEN) | Domain("active", "=", True), order="name")
-        )
-        chosen = {}
-        for lang in sorted(langs, key=lambda item: (item.code not in SPOKEN, item.name)):
-            chosen.setdefault(lang.code.split("_")[0], lang.id)
-        return langs.browse(chosen.values()).sorted("name")
 
     def _fill_profile(self, values, present_slots=None):
         """Save what a participant says of itself.

@@ -6,7 +6,6 @@ from odoo.tests import Form, tagged
 
 from odoo.addons.living_desk.tools.clock import SkippedTime
 
-from ..tools.language import native_name
 from ..tools.mission_setup import (
     Session,
     free_names,
@@ -203,10 +202,22 @@ class TestMissionSetup(LivingMissionCommon):
         registration = Form(self.anna.with_user(self.user_adviser))
         self.assertTrue(registration.is_profile_complete)
 
-    def test_languages_are_called_by_their_speakers(self):
-        for name, native in (
-            ("Greek / Ελληνικά", "Ελληνικά"),
-            ("English (US)", "English"),
-            ("Spanish (Latin America) / Español (América Latina)", "Español"),
+    def test_languages_are_called_as_the_reader_calls_them(self):
+        """On the pages of the portal, in the agenda and on the forms of the desk alike."""
+        self.env["res.lang"]._activate_lang("it_IT")
+        langs = self.env["res.lang"].with_context(active_test=False, spoken_name=True)
+        by_code = {lang.code: lang for lang in langs.search([])}
+        for code, english, italian in (
+            ("el_GR", "Greek", "greco"),
+            ("en_US", "English", "inglese"),
+            ("en_GB", "English (United Kingdom)", "inglese (Regno Unito)"),
+            ("nl_NL", "Dutch", "olandese"),
         ):
-            self.assertEqual(native_name(name), native)
+            with self.subTest(code):
+                lang = by_code[code]
+                self.assertEqual(lang.with_context(lang="en_US").display_name, english)
+                self.assertEqual(lang.with_context(lang="it_IT").display_name, italian)
+        usual = by_code["el_GR"].with_context(spoken_name=False)
+        self.assertEqual(usual.display_name, usual.name)
+        found = langs.with_context(lang="it_IT").name_search("gre")
+        self.assertIn((by_code["el_GR"].id, "greco"), found)

@@ -30,7 +30,7 @@ class TestSuggestion(LivingRequestCommon):
                 "Offers what is sought: Test Tours",
                 "Seeks what is offered: Test Video",
                 "Sector in common: Test Sector",
-                f"Language in common: {self.italian.display_name}",
+                "Language in common: Italian",
                 f"From another region: {self.region_sicilia.display_name}",
             ],
         )

@@ -26,7 +26,7 @@ registry.category("web_tour.tours").add("living_mission_apply", {
             run: "click",
         },
         { trigger: ".o_living_profile label:contains(Test Sector)", run: "click" },
-        { trigger: ".o_living_profile label:contains(Italiano)", run: "click" },
+        { trigger: ".o_living_profile label:contains(Italian)", run: "click" },
         { trigger: "#profile_note", run: "edit We light up facades" },
         {
             content: "She comes twenty minutes later",
