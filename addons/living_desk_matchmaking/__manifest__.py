@@ -40,6 +40,7 @@
         "wizards/living_mission_table_maker_views.xml",
         "wizards/living_meeting_suggestion_views.xml",
         "wizards/living_meeting_missing_views.xml",
+        "wizards/living_meeting_decline_views.xml",
         "wizards/living_meeting_add_views.xml",
         "wizards/living_mission_absence_views.xml",
         # views

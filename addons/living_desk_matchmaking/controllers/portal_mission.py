@@ -294,6 +294,8 @@ class LivingMissionPortal(LivingTrainingPortal):
             "registration": registration_sudo,
             "own_registrations": own_sudo.filtered(lambda item: item.state != "cancel"),
             "tab": tab,
+            # Some pages stand behind a tab that is another one's.
+            "active_tab": tab,
             "tabs": self._get_mission_tabs(event_sudo, registration_sudo),
             "organization": self._get_training_organization_sudo(),
             "selection_classes": SELECTION_CLASSES,

@@ -191,6 +191,7 @@ class LivingMissionRequestPortal(LivingMissionProfilePortal):
             return values
         requests = request.env["living.meeting.request"]
         values.update(
+            active_tab="requests",
             quota=registration_sudo._get_quotas()[registration_sudo.id],
             priorities=requests._fields["priority"]._description_selection(request.env),
             text_limit=MAX_TEXT,

@@ -23,5 +23,6 @@ class EventRegistration(models.Model):
     is_mission = fields.Boolean(related="event_id.is_mission")
 
     def _leave_meetings(self):
+        self._mark_freed()
         self._close_requests()
         return super()._leave_meetings()

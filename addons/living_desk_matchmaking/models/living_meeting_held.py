@@ -7,7 +7,7 @@ class LivingMeetingHeld(models.AbstractModel):
 
     _name = "living.meeting.held"
     _description = "Meeting That Is Held or Not"
-    _protected_fields = ("absent_ids",)
+    _protected_fields = ("absent_ids", "freed_by_id")
 
     absent_ids = fields.Many2many(
         "event.registration",
@@ -17,6 +17,15 @@ class LivingMeetingHeld(models.AbstractModel):
         "Did Not Come",
         readonly=True,
         copy=False,
+    )
+    freed_by_id = fields.Many2one(
+        "event.registration",
+        "Given Up By",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+        help="Who left the mission: whoever comes instead may take the meeting over.",
     )
 
     # === ACTIONS === #
@@ -47,7 +56,11 @@ class LivingMeetingHeld(models.AbstractModel):
 
     def action_plan_again(self):
         """Take back what was recorded by mistake."""
-        self._transition("planned", ("held", "no_show", "cancelled"), {"absent_ids": False})
+        self._transition(
+            "planned",
+            ("held", "no_show", "cancelled"),
+            {"absent_ids": False, "freed_by_id": False},
+        )
 
     # === BUSINESS METHODS === #
 

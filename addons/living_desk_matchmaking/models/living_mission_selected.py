@@ -170,19 +170,23 @@ class LivingMissionSelected(models.AbstractModel):
         return self._open_decision("refused")
 
     def action_replace_from_reserve(self):
-        """Select the first of the reserve in the place of somebody who does not come."""
+        """Select the first of the reserve in the place, and the meetings, of who does not come."""
         self.ensure_one()
-        replacement = self._replace_from_reserve()
+        replacement, freed, taken = self._replace_with_meetings()
+        words = {"name": replacement.display_name, "other": self.display_name}
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
             "params": {
                 "type": "success",
                 "message": self.env._(
-                    "%(name)s takes the place of %(other)s.",
-                    name=replacement.display_name,
-                    other=self.display_name,
-                ),
+                    "%(name)s takes the place of %(other)s, and %(taken)s of %(freed)s meetings.",
+                    taken=len(taken),
+                    freed=len(freed),
+                    **words,
+                )
+                if freed
+                else self.env._("%(name)s takes the place of %(other)s.", **words),
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },
         }

@@ -41,6 +41,28 @@ class LivingRegistrationAbsence(models.AbstractModel):
         mission._tell_if_known(freed | taken)
         return replacement
 
+    def _mark_freed(self):
+        """Note who gives up the meetings to come, for whoever comes instead."""
+        for person_sudo in self.sudo():
+            person_sudo._get_meetings_to_come().freed_by_id = person_sudo
+
+    def _replace_with_meetings(self):
+        """Let the first in reserve come instead, and take over the meetings that were given up.
+
+        :return: who comes instead, the meetings given up, and those made in their place
+        """
+        replacement = self._replace_from_reserve()
+        freed = self.env["living.meeting"].search(
+            [
+                ("freed_by_id", "=", self.id),
+                ("state", "=", "cancelled"),
+                ("slot_id.start", ">", fields.Datetime.now()),
+            ]
+        )
+        taken = replacement._take_over(freed, self)
+        self.event_id._tell_if_known(freed | taken)
+        return replacement, freed, taken
+
     def _take_over(self, meetings, absent):
         """Meet, then and there, those whom somebody else was to meet, where that is allowed.
 
@@ -50,7 +72,8 @@ class LivingRegistrationAbsence(models.AbstractModel):
         if not self or not meetings:
             return made
         mission = self.event_id
-        others = [(meeting.first_id | meeting.second_id) - absent for meeting in meetings]
+        meetings = meetings.filtered(lambda meeting: meeting._get_others(absent)._takes_part())
+        others = [meeting._get_others(absent) for meeting in meetings]
         problem, index = mission._prepare_check([(self.id, other.id) for other in others])
         begin = len(problem.wishes) - len(others)
         for wish, (meeting, other) in enumerate(zip(meetings, others, strict=True), begin):

@@ -56,10 +56,12 @@ class LivingRegistrationMeetings(models.AbstractModel):
             lambda meeting: (meeting.start, meeting.id)
         )
 
+    def _get_meetings_to_come(self):
+        now = fields.Datetime.now()
+        return self._get_agenda().filtered(
+            lambda meeting: meeting.state == "planned" and meeting.start > now
+        )
+
     def _leave_meetings(self):
         """Cancel the meetings to come of who does not take part any more: the others are free."""
-        meetings_sudo = self.sudo()._get_agenda()
-        now = fields.Datetime.now()
-        meetings_sudo.filtered(
-            lambda meeting: meeting.state == "planned" and meeting.start > now
-        )._cancel()
+        self.sudo()._get_meetings_to_come()._cancel()

@@ -159,6 +159,18 @@ class TestMeetingRequest(LivingRequestCommon):
 
     # === ANSWERING === #
 
+    def test_the_desk_declines_with_a_reason(self):
+        request = self._request(self.anna, self.carla).with_user(self.user_adviser)
+        form = Form(
+            self.env["living.meeting.decline"]
+            .with_user(self.user_adviser)
+            .with_context(default_request_id=request.id)
+        )
+        form.reason = "No tour this year"
+        form.save().action_decline()
+        self.assertEqual((request.state, request.decline_reason), ("declined", "No tour this year"))
+        self.assertIn(self.anna.email, self._mails(request))
+
     def test_a_decline_says_why(self):
         request = self._request(self.anna, self.carla)
         self._assert_refused("Only whoever is asked", request._decline, by=self.anna)

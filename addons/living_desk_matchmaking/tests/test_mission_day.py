@@ -180,6 +180,40 @@ class TestMissionDay(LivingMissionCommon):
             {"Bruno", "Dario", "Eva"},
         )
 
+    def test_the_reserve_takes_over_later(self):
+        """Who has given up is replaced with the button: the meetings are handed over too."""
+        eva = self._register("Eva", organization=self.festival, selection_state="candidate")
+        eva._decide("reserve")
+        later = self._meet(self.carla, self.bruno, slot=2)
+        last = self._meet(self.carla, self.dario, slot=3)
+        unwanted = self._meet(self.carla, self._register("Gina"), slot=1)
+        unwanted.action_cancel()
+        self.mission.action_publish_plan()
+        with self._at(0, 5):
+            self.carla.action_cancel()
+        self.assertEqual((later + last).freed_by_id, self.carla)
+        self.dario.action_cancel()
+        self._mails()
+        known = self.mission.meeting_ids
+        with self._at(0, 10):
+            action = self.carla.with_user(self.user_adviser).action_replace_from_reserve()
+        taken = self.mission.meeting_ids - known
+        self.assertEqual(taken.first_id | taken.second_id, eva | self.bruno)
+        self.assertEqual((taken.slot_id, taken.table_id), (later.slot_id, later.table_id))
+        self.assertIn("and 1 of 2 meetings", action["params"]["message"])
+        told = {
+            name for name, mail in self._mails().items() if mail.subject.startswith("Your meet")
+        }
+        self.assertEqual(told, {"Bruno", "Eva"})
+        self.assertFalse((later | taken).filtered("change"))
+
+    def test_what_is_planned_again_is_given_up_by_nobody(self):
+        self.anna.action_cancel()
+        self.assertEqual(self.one.freed_by_id, self.anna)
+        self.anna.action_select()
+        self.one.action_plan_again()
+        self.assertFalse(self.one.freed_by_id)
+
     def test_whoever_leaves_early_has_been_there(self):
         later = self._meet(self.carla, self.bruno, slot=2)
         self.carla.action_set_done()

@@ -290,6 +290,7 @@ class TestMissionSecurity(LivingRequestCommon):
                 },
                 "action_record",
             ),
+            "living.meeting.decline": ({"request_id": self.foreign_request.id}, "action_decline"),
             "living.mission.absence": ({"registration_id": self.eva.id}, "action_record"),
             "living.mission.decision": (
                 {
