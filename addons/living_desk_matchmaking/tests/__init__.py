@@ -18,6 +18,7 @@ from . import (
     test_meeting_rating,
     test_mission_report,
     test_rating_times,
+    test_rating_tour,
     test_seed_fair,
     test_portal_rating,
     test_portal_mission,
