@@ -13,7 +13,7 @@
         "views/living_event_cost_views.xml",
         "views/event_event_views.xml",
         "views/event_registration_views.xml",
-        "views/portal_training_templates.xml",
+        "views/portal_event_templates.xml",
         "views/living_desk_events_billing_menus.xml",
     ],
     "demo": [

@@ -96,6 +96,11 @@ class EventEvent(models.Model):
         """Tell an organization what a participant would cost it today."""
         self.ensure_one()
         if not self.living_product_id:
+            if self.sudo().cost_ids.filtered("shared_amount"):
+                return self.env._(
+                    "Participants have no price: what the event costs is shared among the "
+                    "organizations that come."
+                )
             return self.env._("Free of charge.")
         day = fields.Date.context_today(self.with_context(tz=self.date_tz))
         basis = organization_sudo._get_fee_bases(day)[organization_sudo.id]

@@ -70,6 +70,13 @@ class LivingEventCosts(models.AbstractModel):
             for organization in seated.organization_id.sorted("id")
         }
 
+    def _get_cost_shares_sudo(self, organization):
+        """Return what an organization bears of the costs, elevated: it reads its own alone."""
+        self.ensure_one()
+        return self.sudo().cost_share_ids.filtered(
+            lambda share: share.organization_id == organization
+        )
+
     def _find_draft_invoice(self, organization):
         """Return a draft that the organization has for this event already, if there is one."""
         self.ensure_one()

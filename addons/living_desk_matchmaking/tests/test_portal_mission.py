@@ -62,6 +62,23 @@ class TestPortalMission(LivingMissionCommon, LivingPortalCommon):
         self.assertNotIn("Test mission", self._get("/my/trainings?filterby=mine"))
         self._get(f"/my/trainings/{self.mission.id}", 404)
 
+    def test_the_page_says_what_it_costs_where_events_are_priced(self):
+        self.env["ir.ui.view"].create(
+            {
+                "name": "Test price",
+                "type": "qweb",
+                "inherit_id": self.env.ref("living_desk_events.portal_event_price").id,
+                "arch": """
+                    <div id="event_price" position="inside">
+                        <p>Costs <t t-out="organization.name" /> nothing</p>
+                    </div>
+                """,
+            }
+        )
+        for url in (self.url, self.open_url):
+            self.assertIn(f"Costs {self.theatre.name} nothing", self._get(url))
+        self.assertNotIn("Costs", self._get(f"{self.url}/agenda?participant={self.anna.id}"))
+
     def test_who_sees_it(self):
         for user, status in (
             (self.user_festival, 200),

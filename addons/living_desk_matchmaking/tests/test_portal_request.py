@@ -36,6 +36,8 @@ class TestPortalRequest(LivingRequestCommon, LivingPortalCommon):
         self.assertIn("Ask for a meeting", self._get(participants))
         form = self._get(f"{self.url}/new/{self.carla.id}?participant={self.anna.id}")
         self.assertIn("Ask for the meeting", form)
+        tab = r'<a href="/my/missions/\d+/requests\?participant=\d+" class="nav-link active"'
+        self.assertRegex(form, tab, "asking is part of the requests")
         values = {"message": "A tour", "priority": "3", "slot_id": self.slots[1].id}
         for __ in range(2):
             page = self._send(f"new/{self.carla.id}", **values)
