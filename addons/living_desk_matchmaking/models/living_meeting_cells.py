@@ -2,8 +2,13 @@ from dataclasses import replace
 
 from odoo import api, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 
-from ..tools.meeting_place import choose
+from ..planner.plan import Reason
+from ..tools.meeting_place import ask_places, choose
+
+# Of these, the sentence names the table.
+_OF_TABLES = {Reason.NO_TABLE, Reason.ROOM_CHANGE}
 
 
 class LivingMeetingCells(models.AbstractModel):
@@ -26,25 +31,29 @@ class LivingMeetingCells(models.AbstractModel):
         mission.check_access("write")
         meeting = self.browse(meeting_id or [])
         pair = self._get_cell_pair(mission, meeting, request_id)
-        problem, index = mission._prepare_check(() if meeting else [(pair[0].id, pair[1].id)])
+        problem, index = mission._prepare_check(
+            () if meeting else [(pair[0].id, pair[1].id)], near=pair[0] | pair[1]
+        )
         if not {person.id for person in pair} <= index.people.keys():
             sentence = self.env._("One of the two does not take part any more.")
             return {"slots": dict.fromkeys(mission.meeting_slot_ids.ids, sentence), "cells": {}}
         wish = index.meetings.index(meeting.id) if meeting else len(problem.wishes) - 1
         slots, cells = {}, {}
-        for slot in mission.meeting_slot_ids:
-            sentences = self._refuse_tables(problem, index, wish, pair, slot, meeting)
-            if sentences and None not in sentences.values() and len(set(sentences.values())) == 1:
-                slots[slot.id] = next(iter(sentences.values()))
+        interpreter = index.interpreters.get(meeting.interpreter_id.id)
+        for slot_id, sentences in self._refuse_places(problem, wish, pair, interpreter).items():
+            if None not in sentences.values() and len(set(sentences.values())) == 1:
+                slots[slot_id] = next(iter(sentences.values()))
                 continue
             for table_id, sentence in sentences.items():
                 if sentence:
-                    cells[f"{slot.id}-{table_id}"] = sentence
+                    cells[f"{slot_id}-{table_id}"] = sentence
+        refusal = (
+            self.env._("The meeting at this table is fixed: release it first.")
+            if meeting
+            else self.env._("This table has another meeting: choose one that is free.")
+        )
         for other in self._get_fixed_neighbours(mission, meeting):
-            cells.setdefault(
-                f"{other.slot_id.id}-{other.table_id.id}",
-                self.env._("The meeting at this table is fixed: release it first."),
-            )
+            cells.setdefault(f"{other.slot_id.id}-{other.table_id.id}", refusal)
         return {"slots": slots, "cells": cells}
 
     def drop_to(self, slot_id, table_id):
@@ -77,30 +86,22 @@ class LivingMeetingCells(models.AbstractModel):
         pair = self._get_cell_pair(mission, self.browse(), request_id)
         slot = self.env["living.meeting.slot"].browse(slot_id).exists()
         table = self.env["living.meeting.table"].browse(table_id).exists()
-        problem, index = mission._prepare_check([(pair[0].id, pair[1].id)])
+        problem, index = mission._prepare_check(
+            [(pair[0].id, pair[1].id)], near=pair[0] | pair[1], slots=slot
+        )
         if slot.id not in index.slots or table.id not in index.tables:
             raise UserError(
                 self.env._("The slot or the table is not there any more: reload the page.")
             )
         if not {person.id for person in pair} <= index.people.keys():
             raise UserError(self.env._("One of the two does not take part any more."))
-        place, reasons = choose(
-            problem, len(problem.wishes) - 1, index.slots[slot.id], index.tables[table.id]
-        )
+        wish = len(problem.wishes) - 1
+        place, reasons = choose(problem, wish, index.slots[slot.id], index.tables[table.id])
         interpreter = self._get_interpreter(problem, place)
         if reasons:
             raise ValidationError("\n".join(self._explain(reasons, pair, slot, table, interpreter)))
-        return self.create(
-            {
-                "event_id": mission.id,
-                "first_id": pair[0].id,
-                "second_id": pair[1].id,
-                "request_id": request.id,
-                "slot_id": slot.id,
-                "table_id": table.id,
-                "interpreter_id": interpreter.id,
-            }
-        ).id
+        vals = mission._prepare_meeting_vals(problem, wish, place)
+        return self.create({**vals, "request_id": request.id}).id
 
     # === HELPERS === #
 
@@ -120,41 +121,31 @@ class LivingMeetingCells(models.AbstractModel):
 
     @api.model
     def _get_fixed_neighbours(self, mission, meeting):
-        """Return the meetings that make way for none."""
-        others = self.search([("event_id", "=", mission.id), ("state", "!=", "cancelled")])
+        """Return the meetings that make way for none: for a request, that is all."""
+        domain = Domain("event_id", "=", mission.id) & Domain("state", "!=", "cancelled")
         if meeting:
-            others = others.filtered(lambda other: other.is_locked or other.state != "planned")
+            domain &= Domain("is_locked", "=", True) | Domain("state", "!=", "planned")
+        others = self.search_fetch(domain, ["slot_id", "table_id"], order="id")
         return others - meeting
 
     @api.model
-    def _refuse_tables(self, problem, index, wish, pair, slot, meeting):
-        """Return for each table the sentence that says why not in this slot, or None.
-
-        The open tables of a room are all the same to a meeting: one of them is asked for all.
-        """
-        place = index.slots[slot.id]
-        interpreter = index.interpreters.get(meeting.interpreter_id.id)
-        answers, found = {}, {}
-        for table in slot.event_id.meeting_table_ids:
-            number = index.tables[table.id]
-            key = (problem.tables[number].room, place in problem.tables[number].closed)
-            if key not in answers:
-                empty = self._without_table(problem, wish, place, number)
-                choice, reasons = choose(empty, wish, place, number, interpreter)
-                helper = self._get_interpreter(problem, choice)
-                answers[key] = reasons and self._explain(reasons[:1], pair, slot, table, helper)[0]
-            found[table.id] = answers[key] or None
+    def _refuse_places(self, problem, wish, pair, interpreter):
+        """Return by slot and table the sentence that says why not there, or None."""
+        slots, tables = self.env["living.meeting.slot"], self.env["living.meeting.table"]
+        found, said = {}, {}
+        for place, reasons in ask_places(problem, wish, interpreter):
+            slot_id, table_id = problem.slots[place.slot].key, problem.tables[place.table].key
+            key = None
+            if reasons:
+                reason = reasons[0]
+                key = (slot_id, reason, place.interpreter, reason in _OF_TABLES and table_id)
+                if key not in said:
+                    helper = self._get_interpreter(problem, place)
+                    said[key] = self._explain(
+                        [reason], pair, slots.browse(slot_id), tables.browse(table_id), helper
+                    )[0]
+            found.setdefault(slot_id, {})[table_id] = said.get(key)
         return found
-
-    @api.model
-    def _without_table(self, problem, wish, slot, table):
-        """Return the problem with nobody else at a table in a slot."""
-        previous = {
-            other: place
-            for other, place in problem.previous.items()
-            if (place.slot, place.table) != (slot, table) or other == wish
-        }
-        return replace(problem, previous=previous)
 
     @api.model
     def _get_interpreter(self, problem, place):
@@ -176,7 +167,8 @@ class LivingMeetingCells(models.AbstractModel):
                     meeting=other.display_name,
                 )
             )
-        problem, index = self.event_id._prepare_check()
+        people = pair.first_id | pair.second_id
+        problem, index = self.event_id._prepare_check(near=people)
         mine, theirs = (index.meetings.index(meeting.id) for meeting in pair)
         here, there = problem.previous[mine], problem.previous[theirs]
         # Both get up before either sits down.

@@ -40,7 +40,8 @@ class LivingMeetingChecked(models.AbstractModel):
         planned_sudo = self.sudo().filtered(lambda meeting: meeting.state == "planned")
         planned_sudo._check_taking_part()
         for mission_sudo, meetings_sudo in planned_sudo.grouped("event_id").items():
-            problem, index = mission_sudo._prepare_check()
+            people_sudo = meetings_sudo.first_id | meetings_sudo.second_id
+            problem, index = mission_sudo._prepare_check(near=people_sudo)
             wishes = {meeting_id: wish for wish, meeting_id in enumerate(index.meetings)}
             for meeting_sudo in meetings_sudo:
                 wish = wishes[meeting_sudo.id]
@@ -128,7 +129,7 @@ class LivingMeetingChecked(models.AbstractModel):
                     "One of the two does not take part any more: cancel the meeting instead."
                 )
             ]
-        problem, index = meeting_sudo.event_id._prepare_check()
+        problem, index = meeting_sudo.event_id._prepare_check(near=people, slots=slot)
         wish = index.meetings.index(self.id)
         place, reasons = choose(
             problem,

@@ -15,6 +15,7 @@ class LivingMeetingLimit(models.Model):
     _description = "Limit of Meetings"
     _inherit = ["living.mission.part"]
     _order = "event_id, role, session, id"
+    _rec_name = "event_id"
 
     role = fields.Selection(ROLES, help="Empty: whoever takes part.")
     session = fields.Integer(help="0: in all sessions together.")

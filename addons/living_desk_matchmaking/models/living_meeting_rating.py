@@ -23,6 +23,7 @@ class LivingMeetingRating(models.Model):
     _description = "Rating of a Meeting"
     _inherit = ["living.protected.mixin"]
     _order = "rated_on desc, id desc"
+    _rec_names_search = ["registration_id.name", "other_id.name"]
     _owner_fields = ("meeting_id", "registration_id")
     _protected_fields = ("rated_on", "rated_by_id")
 

@@ -81,7 +81,7 @@ class LivingMeetingRequestPlace(models.AbstractModel):
         self.ensure_one()
         # Tables are shared: who comes second begins again, and finds another one.
         self.event_id._lock_seats()
-        places, problem, __, __ = self._get_places()
+        places, problem, __, wishes = self._get_places()
         slots = self.env["living.meeting.slot"].browse(places[self.id])
         slot = self.slot_id or slots[:1]
         if not slot:
@@ -96,22 +96,11 @@ class LivingMeetingRequestPlace(models.AbstractModel):
         if slot not in slots:
             raise UserError(self._word_obstacle(slot, slots))
         place = places[self.id][slot.id]
-        meeting = self.env["living.meeting"].create(self._prepare_meeting_vals(problem, place))
+        vals = self.event_id._prepare_meeting_vals(problem, wishes[self.id], place)
+        meeting = self.env["living.meeting"].create({**vals, "request_id": self.id})
         meeting._set_told()
         self.slot_id = slot
         return meeting
-
-    def _prepare_meeting_vals(self, problem, place):
-        return {
-            "event_id": self.event_id.id,
-            "request_id": self.id,
-            "first_id": self.requester_id.id,
-            "second_id": self.invitee_id.id,
-            "slot_id": problem.slots[place.slot].key,
-            "table_id": problem.tables[place.table].key,
-            "interpreter_id": place.interpreter is not None
-            and problem.interpreters[place.interpreter].key,
-        }
 
     def _word_obstacle(self, slot, free_slots):
         """Return a sentence that says who or what is taken in a slot, and what is free."""

@@ -8,6 +8,7 @@ class LivingMeetingRun(models.Model):
     _description = "Planning of Meetings"
     _inherit = ["living.mission.part", "living.meeting.run.job"]
     _order = "id desc"
+    _rec_names_search = ["event_id.name"]
     _protected_fields = (
         "state",
         "progress",

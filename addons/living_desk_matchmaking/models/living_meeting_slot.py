@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+from odoo.tools import SQL, escape_psql
 
 
 class LivingMeetingSlot(models.Model):
@@ -39,6 +41,31 @@ class LivingMeetingSlot(models.Model):
                 fields.Datetime.context_timestamp(slot, time) for time in (slot.start, slot.stop)
             )
             slot.display_name = f"{start:%d/%m %H:%M}-{stop:%H:%M}"
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        """Find a slot by its day and hours, by the clock of its mission."""
+        if operator not in ("ilike", "in"):
+            return NotImplemented
+
+        def to_sql(model, alias, query):
+            words = SQL(
+                """
+                SELECT to_char(%(start)s AT TIME ZONE 'UTC' AT TIME ZONE mission.date_tz,
+                               'DD/MM HH24:MI-')
+                    || to_char(%(stop)s AT TIME ZONE 'UTC' AT TIME ZONE mission.date_tz, 'HH24:MI')
+                  FROM event_event mission
+                 WHERE mission.id = %(mission)s
+                """,
+                start=SQL.identifier(alias, "start"),
+                stop=SQL.identifier(alias, "stop"),
+                mission=SQL.identifier(alias, "event_id"),
+            )
+            if operator == "in":
+                return SQL("(%s) IN %s", words, tuple(value))
+            return SQL("(%s) ILIKE %s", words, f"%{escape_psql(value)}%")
+
+        return Domain.custom(to_sql=to_sql)
 
     @api.constrains("start", "stop", "event_id")
     def _check_within_mission(self):

@@ -3,6 +3,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from odoo import fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..planner.problem import Interpreter, Person, Problem, Rules, Slot, Table, Wish
@@ -73,16 +74,22 @@ class LivingMissionProblem(models.AbstractModel):
             index.slots[slot.id] for slot in self.sudo().meeting_slot_ids if slot.start <= now
         )
 
-    def _prepare_check(self, pairs=()):
+    def _prepare_check(self, pairs=(), near=None, slots=None):
         """Return the meetings as they are, none of them fixed, to ask what else is allowed.
 
         :param pairs: ids of people who have no meeting yet, added as the last wishes
+        :param near: registrations, if only what concerns them is asked: their own meetings are
+            read, those with an interpreter, those in `slots`, and nothing of a large mission else
         """
         self.ensure_one()
-        ground, index = self._prepare_ground()
-        wishes, placements = [], {}
-        rows = [(row[1], row[2], row[0], row) for row in self._read_meetings()]
+        meetings = self._read_meetings(near, slots)
+        rows = [(row[1], row[2], row[0], row) for row in meetings]
         rows += [(first_id, second_id, 0, None) for first_id, second_id in pairs]
+        known_ids = None
+        if near is not None:
+            known_ids = {*near.ids, *(person_id for row in rows for person_id in row[:2])}
+        ground, index = self._prepare_ground(known_ids)
+        wishes, placements = [], {}
         for first_id, second_id, meeting_id, row in rows:
             if first_id not in index.people or second_id not in index.people:
                 continue
@@ -93,13 +100,26 @@ class LivingMissionProblem(models.AbstractModel):
             index.meetings.append(meeting_id)
         return Problem(wishes=tuple(wishes), previous=placements, **ground), index
 
-    def _prepare_ground(self):
+    def _prepare_meeting_vals(self, problem, wish, place):
+        """Return the values of the meeting that a wish becomes where a check has found a place."""
+        self.ensure_one()
+        pair, interpreter = problem.wishes[wish], place.interpreter
+        return {
+            "event_id": self.id,
+            "first_id": problem.people[pair.first].key,
+            "second_id": problem.people[pair.second].key,
+            "slot_id": problem.slots[place.slot].key,
+            "table_id": problem.tables[place.table].key,
+            "interpreter_id": interpreter is not None and problem.interpreters[interpreter].key,
+        }
+
+    def _prepare_ground(self, people_ids=None):
         """Return what does not depend on who is to meet whom, as values of a problem."""
         mission = self.sudo()
         slots = mission.meeting_slot_ids.sorted(lambda slot: (slot.start, slot.id))
         tables = mission.meeting_table_ids.sorted(lambda table: (table.sequence, table.id))
         interpreters = mission.meeting_interpreter_ids.sorted("id")
-        people = self._get_participants_sudo()
+        people = self._get_participants_sudo(people_ids)
         index = ProblemMap(*(_places(records) for records in (slots, people, tables, interpreters)))
         rooms = {name: number for number, name in enumerate(sorted(set(tables.mapped(_room))))}
         limits = mission.meeting_limit_ids.filtered("meeting_max")
@@ -153,13 +173,19 @@ class LivingMissionProblem(models.AbstractModel):
             session_limits={session: min(most) for session, most in by_session.items()},
         )
 
-    def _get_participants_sudo(self):
-        """Return who meets others, in the order of their registration."""
+    def _get_participants_sudo(self, people_ids=None):
+        """Return who meets others, in the order of their registration.
+
+        :param people_ids: of these alone
+        """
+        domain = Domain("event_id", "=", self.id)
+        if people_ids is not None:
+            domain &= Domain("id", "in", people_ids)
         return (
             self.env["event.registration"]
             .sudo()
             .search_fetch(
-                [("event_id", "=", self.id)],
+                domain,
                 [
                     "name",
                     "state",
@@ -192,9 +218,22 @@ class LivingMissionProblem(models.AbstractModel):
             )
         )
 
-    def _read_meetings(self):
-        """Return meetings: id, both people, slot, table, interpreter, state, locked, request."""
+    def _read_meetings(self, near=None, slots=None):
+        """Return meetings: id, both people, slot, table, interpreter, state, locked, request.
+
+        :param near: registrations: their meetings, those in `slots`, and those with an interpreter
+        """
         self.env["living.meeting"].flush_model()
+        concerning = SQL()
+        if near is not None:
+            concerning = SQL(
+                """
+                   AND (m.first_id = ANY(%(people)s) OR m.second_id = ANY(%(people)s)
+                        OR m.slot_id = ANY(%(slots)s) OR m.interpreter_id IS NOT NULL)
+                """,
+                people=near.ids,
+                slots=slots.ids if slots else [],
+            )
         return self.env.execute_query(
             SQL(
                 """
@@ -203,10 +242,11 @@ class LivingMissionProblem(models.AbstractModel):
                   FROM living_meeting m
                   JOIN living_meeting_slot s ON s.id = m.slot_id AND s.event_id = m.event_id
                   JOIN living_meeting_table t ON t.id = m.table_id AND t.event_id = m.event_id
-                 WHERE m.event_id = %s AND m.state != 'cancelled'
+                 WHERE m.event_id = %s AND m.state != 'cancelled'%s
                  ORDER BY m.id
                 """,
                 self.id,
+                concerning,
             )
         )
 

@@ -9,6 +9,7 @@ class LivingMissionScore(models.Model):
     _description = "Score of a Candidate"
     _inherit = ["living.protected.mixin"]
     _order = "registration_id, criterion_id, id"
+    _rec_name = "criterion_id"
     _owner_fields = ("registration_id", "criterion_id")
 
     registration_id = fields.Many2one(

@@ -74,9 +74,13 @@ class LivingRegistrationAbsence(models.AbstractModel):
         mission = self.event_id
         meetings = meetings.filtered(lambda meeting: meeting._get_others(absent)._takes_part())
         others = [meeting._get_others(absent) for meeting in meetings]
-        problem, index = mission._prepare_check([(self.id, other.id) for other in others])
+        problem, index = mission._prepare_check(
+            [(self.id, other.id) for other in others],
+            near=self.union(*others),
+            slots=meetings.slot_id,
+        )
         begin = len(problem.wishes) - len(others)
-        for wish, (meeting, other) in enumerate(zip(meetings, others, strict=True), begin):
+        for wish, meeting in enumerate(meetings, begin):
             place, reasons = choose(
                 problem,
                 wish,
@@ -87,16 +91,5 @@ class LivingRegistrationAbsence(models.AbstractModel):
             if reasons:
                 continue
             problem = replace(problem, previous={**problem.previous, wish: place})
-            interpreter = place.interpreter
-            made |= made.create(
-                {
-                    "event_id": mission.id,
-                    "first_id": self.id,
-                    "second_id": other.id,
-                    "slot_id": meeting.slot_id.id,
-                    "table_id": meeting.table_id.id,
-                    "interpreter_id": interpreter is not None
-                    and problem.interpreters[interpreter].key,
-                }
-            )
+            made |= made.create(mission._prepare_meeting_vals(problem, wish, place))
         return made

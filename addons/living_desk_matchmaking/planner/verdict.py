@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from .ground import Ground, bits
 from .plan import Reason
-from .problem import Placement, Problem
+from .problem import Placement, Problem, Wish
 from .state import State
 
 
@@ -125,9 +125,8 @@ def refusals(
 def _alone(problem: Problem, wish_index: int, placement: Placement) -> list[Reason]:
     """What forbids the meeting if nobody else met."""
     wish, slot = problem.wishes[wish_index], placement.slot
-    ground = Ground(_only(problem, wish_index))
     found = []
-    pair = ground.never.get(0)
+    pair = Ground(_pair_alone(problem, wish)).never.get(0)
     if pair in (Reason.FORBIDDEN_PAIR, Reason.SAME_REGION, Reason.NO_MATCH):
         found.append(pair)
     one, two = problem.people[wish.first], problem.people[wish.second]
@@ -153,16 +152,18 @@ def _alone(problem: Problem, wish_index: int, placement: Placement) -> list[Reas
     return [reason for reason in found if reason is not None]
 
 
-def _only(problem: Problem, wish_index: int) -> Problem:
-    """The same mission with one wish."""
+def _pair_alone(problem: Problem, wish: Wish) -> Problem:
+    """The two and what is forbidden to them, without times and places: in haste for one meeting."""
+    pairs = problem.forbidden_pairs
+    both = (wish.first, wish.second)
+    is_forbidden = both in pairs or both[::-1] in pairs
     return Problem(
-        slots=problem.slots,
-        people=problem.people,
-        tables=problem.tables,
-        wishes=(problem.wishes[wish_index],),
-        interpreters=problem.interpreters,
+        slots=(),
+        people=(problem.people[wish.first], problem.people[wish.second]),
+        tables=(),
+        wishes=(Wish(0, int(wish.first != wish.second)),),
         rules=problem.rules,
-        forbidden_pairs=problem.forbidden_pairs,
+        forbidden_pairs=frozenset({(0, 1)}) if is_forbidden else frozenset(),
     )
 
 
@@ -227,7 +228,7 @@ def _spread_breaks(
     most = problem.rules.gap_spread
     if most is None:
         return False
-    ground = Ground(_only(problem, wish_index))
+    ground = Ground(Problem(slots=problem.slots, people=(), tables=(), wishes=()))
     busy = [0] * len(problem.people)
     for other, place in others.items():
         for person in (problem.wishes[other].first, problem.wishes[other].second):

@@ -6,6 +6,7 @@ from . import (
     test_agenda_portal,
     test_agenda_tour,
     test_meeting,
+    test_meeting_names,
     test_planner_exact,
     test_meeting_rules,
     test_mission_plan,

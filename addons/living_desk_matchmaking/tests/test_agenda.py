@@ -1,6 +1,7 @@
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
+from ..tools.meeting_place import ask_places
 from .common import LivingMissionCommon
 
 
@@ -161,6 +162,74 @@ class TestAgenda(LivingMissionCommon):
         self.assertIn("fixed", self._get_cells(meeting_id=self.meeting.id)["cells"][cell])
         with self.assertRaisesRegex(ValidationError, "fixed"):
             self._drop(self.meeting, 1, 1)
+
+    def test_each_closed_table_is_named(self):
+        self.tables.closed_slot_ids = self.slots[3]
+        cells = self._get_cells(meeting_id=self.meeting.id)["cells"]
+        for table in self.tables:
+            self.assertIn(table.name, cells[f"{self.slots[3].id}-{table.id}"])
+
+    def test_only_ones_own_other_meeting_makes_way(self):
+        self._meet(self.anna, self.dario, slot=3, table=1)
+        cells = self._get_cells(meeting_id=self.meeting.id)["cells"]
+        self.assertIn("Anna", cells[f"{self.slots[3].id}-{self.tables[0].id}"])
+        self.assertNotIn(f"{self.slots[3].id}-{self.tables[1].id}", cells)
+
+    def test_a_request_needs_a_free_table(self):
+        request = self._accept(self.carla, self.bruno)
+        cells = self._get_cells(request_id=request.id)
+        self.assertIn("Carla", cells["cells"][f"{self.slots[0].id}-{self.tables[1].id}"])
+        self.assertNotIn(f"{self.slots[2].id}-{self.tables[0].id}", cells["cells"])
+        self._meet(self.anna, self.dario, slot=2)
+        cells = self._get_cells(request_id=request.id)["cells"]
+        self.assertIn("free", cells[f"{self.slots[2].id}-{self.tables[0].id}"])
+
+    def test_asking_of_what_is_near_is_asking_of_all(self):
+        """What one meeting touches decides as the whole mission does."""
+        mission = self._create_mission(slots=6, tables=3, max_in_row=2, room_change_minutes=10)
+        mission.meeting_table_ids[2].room = "Foyer"
+        mission.meeting_table_ids[1].closed_slot_ids = mission.meeting_slot_ids[4]
+        hosts = self._register("Ada", "Ben", mission=mission)
+        guests = self._register("Cleo", "Dan", organization=self.festival, mission=mission)
+        guests[1].lang_ids = self.french
+        interpreter = self.env["living.meeting.interpreter"].create(
+            {
+                "event_id": mission.id,
+                "name": "Eva",
+                "lang_ids": (self.french | self.italian).ids,
+            }
+        )
+        meeting = self._meet(hosts[0], guests[0])
+        self._meet(hosts[1], guests[1], slot=1, table=2, interpreter_id=interpreter.id)
+        self._meet(hosts[0], guests[1], slot=3, interpreter_id=interpreter.id)
+        self._meet(hosts[1], guests[0], slot=3, table=1)
+        for pair, met in (((hosts[0], guests[0]), meeting), ((hosts[1], hosts[0]), None)):
+            pairs = () if met else [(pair[0].id, pair[1].id)]
+            found = []
+            for near in (None, pair[0] | pair[1]):
+                problem, index = mission._prepare_check(pairs, near=near)
+                wish = index.meetings.index(met.id) if met else len(problem.wishes) - 1
+                found.append(list(ask_places(problem, wish)))
+            self.assertEqual(*found)
+            self.assertTrue(any(reasons for _place, reasons in found[0]))
+
+    def test_cells_are_asked_in_as_many_queries_however_large(self):
+        def count():
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self._get_cells(meeting_id=self.meeting.id)
+            return self.env.cr.sql_log_count - before
+
+        count()
+        small = count()
+        hosts = self._register(*(f"Host {i}" for i in range(4)), organization=self.theatre)
+        guests = self._register(*(f"Guest {i}" for i in range(4)), organization=self.festival)
+        self._meet(hosts[0], guests[0], slot=2, table=0, is_locked=True)
+        self._meet(hosts[1], guests[1], slot=3, table=0)
+        self._meet(hosts[2], guests[2], slot=3, table=1)
+        self._meet(self.anna, self.dario, slot=2, table=1)
+        self.assertLessEqual(count(), small)
 
     def test_cells_are_asked_of_one_mission(self):
         elsewhere = self._create_mission()

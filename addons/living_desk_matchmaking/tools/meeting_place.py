@@ -1,7 +1,7 @@
 """Where the records of a mission are in its problem, and where one meeting could be held."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..planner.plan import Reason
 from ..planner.problem import Placement, Problem
@@ -80,3 +80,26 @@ def free_places(problem: Problem, wish: int, slots: list[int]) -> Iterator[Place
             answer = answers[table.room]
             if answer:
                 yield Placement(slot, number, answer.interpreter)
+
+
+def ask_places(
+    problem: Problem, wish: int, interpreter: int | None = None
+) -> Iterator[tuple[Placement, list[Reason]]]:
+    """Say of each slot and table why a meeting may not be there, if who is there makes way."""
+    seated = {
+        (place.slot, place.table): other
+        for other, place in problem.previous.items()
+        if other != wish
+    }
+    for slot in range(len(problem.slots)):
+        answers: dict[tuple[int, bool, int | None], tuple[Placement, list[Reason]]] = {}
+        for number, table in enumerate(problem.tables):
+            other = seated.get((slot, number))
+            key = (table.room, slot in table.closed, other)
+            # The tables of one room at which nobody sits are all the same to a meeting.
+            if key not in answers:
+                staying = {met: at for met, at in problem.previous.items() if met != other}
+                there = replace(problem, previous=staying)
+                answers[key] = choose(there, wish, slot, number, interpreter)
+            place, reasons = answers[key]
+            yield replace(place, table=number), reasons

@@ -61,10 +61,7 @@ class LivingMeetingAdd(models.TransientModel):
     @api.depends("first_id", "second_id", "slot_id")
     def _compute_free_table_ids(self):
         for dialog in self:
-            places = dialog._get_places()
-            dialog.free_table_ids = [
-                table_id for table_id, _interpreter in places.get(dialog.slot_id.id, [])
-            ]
+            dialog.free_table_ids = list(dialog._get_places().get(dialog.slot_id.id, ()))
 
     @api.depends("free_slot_ids")
     def _compute_slot_id(self):
@@ -83,23 +80,14 @@ class LivingMeetingAdd(models.TransientModel):
     def action_add(self):
         """Enter the meeting, and tell the two if people know the plan."""
         self.ensure_one()
-        tables = dict(self._get_places().get(self.slot_id.id, []))
-        if self.table_id.id not in tables:
+        vals = self._get_places().get(self.slot_id.id, {}).get(self.table_id.id)
+        if not vals:
             raise UserError(
                 self._get_refusal()
                 or self.env._("That place was taken a moment ago: choose another slot or table.")
             )
         meeting = self.env["living.meeting"].create(
-            {
-                "event_id": self.event_id.id,
-                "first_id": self.first_id.id,
-                "second_id": self.second_id.id,
-                "request_id": self._get_request().id,
-                "slot_id": self.slot_id.id,
-                "table_id": self.table_id.id,
-                "interpreter_id": tables[self.table_id.id],
-                "is_locked": True,
-            }
+            {**vals, "request_id": self._get_request().id, "is_locked": True}
         )
         self.event_id._tell_if_known(meeting)
         return {"type": "ir.actions.act_window_close"}
@@ -120,7 +108,7 @@ class LivingMeetingAdd(models.TransientModel):
         )
 
     def _get_places(self):
-        """Return tables and interpreters, by slot, where the two could meet from now on."""
+        """Return the values of the meeting, by slot and table, that the two could have from now."""
         self.ensure_one()
         pair = (self.first_id.id, self.second_id.id)
         if not all(pair) or pair[0] == pair[1] or self._get_meeting():
@@ -135,15 +123,11 @@ class LivingMeetingAdd(models.TransientModel):
             return {}
         now = fields.Datetime.now()
         slots = [index.slots[slot.id] for slot in mission.meeting_slot_ids if slot.stop > now]
+        wish = len(problem.wishes) - 1
         places = {}
-        for place in free_places(problem, len(problem.wishes) - 1, sorted(slots)):
-            interpreter = place.interpreter
-            places.setdefault(problem.slots[place.slot].key, []).append(
-                (
-                    problem.tables[place.table].key,
-                    interpreter is not None and problem.interpreters[interpreter].key,
-                )
-            )
+        for place in free_places(problem, wish, sorted(slots)):
+            vals = mission._prepare_meeting_vals(problem, wish, place)
+            places.setdefault(vals["slot_id"], {})[vals["table_id"]] = vals
         return places
 
     def _get_meeting(self):

@@ -1,4 +1,4 @@
-import { Component, markRaw, onWillStart, useRef, useState } from "@odoo/owl";
+import { Component, markRaw, onWillStart, useEffect, useRef, useState } from "@odoo/owl";
 import { Dropdown } from "@web/core/dropdown/dropdown";
 import { DropdownItem } from "@web/core/dropdown/dropdown_item";
 import { _t } from "@web/core/l10n/translation";
@@ -10,6 +10,7 @@ import { useSetupAction } from "@web/search/action_hook";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { useAgendaDrag } from "./agenda_drag";
+import { findNext } from "./agenda_keys";
 import { AgendaMarks } from "./agenda_marks";
 import { AgendaModel } from "./agenda_model";
 import {
@@ -20,12 +21,8 @@ import {
     AgendaRoom,
 } from "./agenda_parts";
 
-const ARROWS = {
-    ArrowLeft: [0, -1],
-    ArrowRight: [0, 1],
-    ArrowUp: [-1, 0],
-    ArrowDown: [1, 0],
-};
+// All half-days at once.
+const ALL = "";
 
 /**
  * The meetings of a mission, tables by slots: they are dragged to another slot or table, and what
@@ -58,7 +55,7 @@ export class LivingAgenda extends Component {
         this.state = useState({
             model: null,
             mode: "tables",
-            session: "",
+            session: null,
             person: 0,
             region: 0,
             sector: 0,
@@ -82,8 +79,13 @@ export class LivingAgenda extends Component {
             getScroller: () => this.scroller.el,
             onStart: (key) => this.onDragStart(key),
             onOver: (cell) => this.onDragOver(cell),
+            onHold: (session) => (this.state.session = session),
             onEnd: (key, cell) => this.onDragEnd(key, cell),
         });
+        useEffect(
+            () => this.marks.refresh(),
+            () => [this.model && this.sessions]
+        );
         onWillStart(() => this.load());
     }
 
@@ -98,8 +100,10 @@ export class LivingAgenda extends Component {
         if (!model.people.has(this.state.person)) {
             this.state.person = 0;
         }
-        if (!data.sessions.some((session) => session.key === this.state.session)) {
-            this.state.session = "";
+        const { session } = this.state;
+        const isOther = this.model && this.model.data.mission.id !== data.mission.id;
+        if (isOther || (session !== ALL && !data.sessions.some(({ key }) => key === session))) {
+            this.state.session = model.findSession()?.key || ALL;
         }
         this.state.model = model;
         if (!this.item) {
@@ -114,20 +118,23 @@ export class LivingAgenda extends Component {
     }
 
     get sessions() {
-        const { sessions } = this.model.data;
-        return sessions.filter(({ key }) => !this.state.session || key === this.state.session);
+        return this.model.getSessions(this.state.session);
     }
 
     get slotCount() {
         return this.sessions.reduce((sum, session) => sum + session.slots.length, 0);
     }
 
-    /** What the cards need to know to be shown as they are. */
+    /** What the cards need to know to be shown as they are: the same while nothing of it changes. */
     get view() {
-        const { person, region, sector, selected } = this.state;
-        const model = this.model;
+        const { model, person, region, sector, selected } = this.state;
+        const now = [model, person, region, sector, selected];
+        if (this.viewed?.every((value, index) => value === now[index])) {
+            return this.lastView;
+        }
+        this.viewed = now;
         const asked = { region, sector };
-        return {
+        this.lastView = {
             person,
             region,
             sector,
@@ -136,31 +143,18 @@ export class LivingAgenda extends Component {
                 (!person || item.first === person || item.second === person) &&
                 (model.matches(item.first, asked) || model.matches(item.second, asked)),
         };
+        return this.lastView;
     }
 
     get unplaced() {
         const { shows } = this.view;
         return this.model.data.unplaced
             .filter(shows)
-            .map((item) => ({ ...item, people: this.getPeople(item) }));
-    }
-
-    get personChoices() {
-        return this.model.data.people.map((person) => ({
-            value: person.id,
-            label: person.person ? `${person.name} (${person.person})` : person.name,
-        }));
-    }
-
-    get counts() {
-        const { meetings, unplaced } = this.model.data;
-        return {
-            meetings: meetings.length,
-            unplaced: unplaced.length,
-            changed: meetings.filter((meeting) => meeting.changed).length,
-            untold: meetings.filter((meeting) => !meeting.told).length,
-            mute: meetings.filter((meeting) => meeting.mute).length,
-        };
+            .map((item) => ({
+                ...item,
+                people: this.getPeople(item),
+                importance: _t("Priority %s of 3", item.priority),
+            }));
     }
 
     get highlighted() {
@@ -199,7 +193,7 @@ export class LivingAgenda extends Component {
 
     async chooseMission(id) {
         this.missionId = id;
-        Object.assign(this.state, { session: "", person: 0, region: 0, sector: 0, selected: "" });
+        Object.assign(this.state, { person: 0, region: 0, sector: 0, selected: "" });
         await this.load();
     }
 
@@ -223,13 +217,10 @@ export class LivingAgenda extends Component {
         if (!cell || ev.altKey || ev.ctrlKey || ev.metaKey) {
             return;
         }
-        const step = ARROWS[ev.key];
-        if (step) {
-            const next = this.findNeighbour(cell, ...step);
-            if (next) {
-                ev.preventDefault();
-                (next.querySelector("button") || next).focus();
-            }
+        const next = findNext(cell, ev.key);
+        if (next) {
+            ev.preventDefault();
+            next.focus();
         } else if (ev.key === "m" && ev.target.dataset.drag) {
             ev.preventDefault();
             this.openMove(ev.target.dataset.drag);
@@ -238,18 +229,6 @@ export class LivingAgenda extends Component {
             const [slot, table] = cell.dataset.cell.split("-").map(Number);
             this.move(this.state.selected, slot, table);
         }
-    }
-
-    findNeighbour(cell, down, right) {
-        let row = cell.parentElement;
-        if (!down) {
-            return row.cells[cell.cellIndex + right];
-        }
-        const rows = [...row.closest("table").rows];
-        do {
-            row = rows[rows.indexOf(row) + down];
-        } while (row && row.cells.length <= cell.cellIndex);
-        return row?.closest("thead") ? null : row?.cells[cell.cellIndex];
     }
 
     async openMove(key) {
@@ -283,6 +262,9 @@ export class LivingAgenda extends Component {
         );
         if (isDone && kind === "request") {
             this.state.selected = "";
+        }
+        if (isDone && !this.sessions.some(({ slots }) => slots.some(({ id }) => id === slot))) {
+            this.state.session = this.model.findSessionOf(slot).key;
         }
         await this.load();
         return isDone;

@@ -6,9 +6,12 @@ const TOLERANCE = 6;
 // So near an edge the grid scrolls, so fast.
 const EDGE = 48;
 const SPEED = 14;
+// So long something is held over the button of another half-day until that is shown, in ms.
+const HOLD = 400;
 
 /**
- * Drags what has the attribute `data-drag` onto what has `data-cell`.
+ * Drags what has the attribute `data-drag` onto what has `data-cell`, by way of the half-day whose
+ * button has `data-session`.
  *
  * Unlike Odoo's own hook it leaves the dragged card where it is, so that the grid keeps its shape,
  * and scrolls the grid also for what comes from the list beside it. On touch screens the finger
@@ -19,9 +22,10 @@ const SPEED = 14;
  * @param {() => HTMLElement} params.getScroller what scrolls while something is dragged
  * @param {(key: string) => void} params.onStart
  * @param {(cell: string|null) => void} params.onOver
+ * @param {(session: string) => void} params.onHold
  * @param {(key: string, cell: string|null) => void} params.onEnd no cell: nothing is to happen
  */
-export function useAgendaDrag({ root, getScroller, onStart, onOver, onEnd }) {
+export function useAgendaDrag({ root, getScroller, onStart, onOver, onHold, onEnd }) {
     let drag = null;
 
     function onPointerDown(ev) {
@@ -66,11 +70,23 @@ export function useAgendaDrag({ root, getScroller, onStart, onOver, onEnd }) {
 
     function findCell() {
         const { clientX, clientY } = drag.pointer;
-        const target = document.elementFromPoint(clientX, clientY)?.closest("[data-cell]");
-        const cell = target?.dataset.cell || null;
+        const target = document.elementFromPoint(clientX, clientY);
+        hold(target?.closest("[data-session]")?.dataset.session);
+        const cell = target?.closest("[data-cell]")?.dataset.cell || null;
         if (cell !== drag.cell) {
             drag.cell = cell;
             onOver(cell);
+        }
+    }
+
+    function hold(session) {
+        if (session === drag.session) {
+            return;
+        }
+        browser.clearTimeout(drag.timer);
+        drag.session = session;
+        if (session !== undefined) {
+            drag.timer = browser.setTimeout(() => onHold(session), HOLD);
         }
     }
 
@@ -112,9 +128,10 @@ export function useAgendaDrag({ root, getScroller, onStart, onOver, onEnd }) {
     }
 
     function end(cell) {
-        const { key, ghost, source, frame } = drag;
+        const { key, ghost, source, frame, timer } = drag;
         drag = null;
         browser.cancelAnimationFrame(frame);
+        browser.clearTimeout(timer);
         ghost.remove();
         source.classList.remove("o_living_agenda_source");
         document.body.classList.remove("o_living_agenda_dragging", "user-select-none");

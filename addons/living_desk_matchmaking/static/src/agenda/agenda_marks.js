@@ -30,6 +30,11 @@ export class AgendaMarks {
         }
     }
 
+    /** Marks what has come into view since. */
+    refresh() {
+        this.show(this.refused);
+    }
+
     point(cell) {
         for (const element of this.elements) {
             if (element.dataset.cell === cell) {

@@ -1,3 +1,5 @@
+import { serializeDateTime } from "@web/core/l10n/dates";
+
 /** What a person meets, a table holds and a slot means: the answer of the server, made quick to ask. */
 export class AgendaModel {
     constructor(data) {
@@ -20,10 +22,39 @@ export class AgendaModel {
             this.days.get(meeting.first)?.set(meeting.slot, meeting);
             this.days.get(meeting.second)?.set(meeting.slot, meeting);
         }
+        this.rooms = this.makeRooms();
+        this.personChoices = data.people.map((person) => ({
+            value: person.id,
+            label: person.person ? `${person.name} (${person.person})` : person.name,
+        }));
+        this.counts = {
+            meetings: data.meetings.length,
+            unplaced: data.unplaced.length,
+            changed: data.meetings.filter((meeting) => meeting.changed).length,
+            mute: data.meetings.filter((meeting) => meeting.mute).length,
+        };
+        // The same array each time, so that what shows it is not drawn anew.
+        this.sessions = new Map(data.sessions.map((session) => [session.key, [session]]));
+    }
+
+    /** @returns {Object[]} the half-day of a key, or all */
+    getSessions(key) {
+        return this.sessions.get(key) || this.data.sessions;
+    }
+
+    /** @returns {Object|undefined} the half-day that is on or comes next, else the first */
+    findSession() {
+        const now = serializeDateTime(luxon.DateTime.now());
+        const { sessions } = this.data;
+        return sessions.find(({ slots }) => slots.at(-1).ends_on > now) || sessions[0];
+    }
+
+    findSessionOf(slotId) {
+        return this.data.sessions.find(({ slots }) => slots.some(({ id }) => id === slotId));
     }
 
     /** @returns {Object[]} the rooms with their tables, in the order of the tables */
-    get rooms() {
+    makeRooms() {
         const rooms = new Map();
         for (const table of this.data.tables) {
             if (!rooms.has(table.room)) {
@@ -49,8 +80,7 @@ export class AgendaModel {
     /** @returns {string} the hour and the table, and the day where there are several */
     describePlace(slotId, tableId) {
         const slot = this.getSlot(slotId);
-        const session = this.data.sessions.find((item) => item.slots.includes(slot));
-        const day = this.hasSeveralDays ? `${session.day_short} ` : "";
+        const day = this.hasSeveralDays ? `${this.findSessionOf(slotId)?.day_short} ` : "";
         const table = this.tables.get(tableId);
         return `${day}${slot?.start || ""}, ${table?.name || ""}`;
     }

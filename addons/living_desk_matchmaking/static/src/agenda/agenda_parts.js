@@ -86,6 +86,8 @@ export class AgendaPeople extends Component {
     static components = { AgendaCard };
     static props = { model: Object, sessions: Array, view: Object, choose: Function };
 
+    idle = _t("Idle");
+
     get people() {
         const { model, view } = this.props;
         return model.data.people.filter(
