@@ -1,6 +1,19 @@
 from odoo import api, models
 from odoo.fields import Domain
 
+_AGENDA_FIELDS = [
+    "first_id",
+    "second_id",
+    "slot_id",
+    "table_id",
+    "interpreter_id",
+    "state",
+    "is_locked",
+    "published_slot_id",
+    "published_table_id",
+    "published_interpreter_id",
+]
+
 
 class LivingMeetingAgenda(models.AbstractModel):
     """The grid of a mission: tables by slots, who meets there, and what found no place."""
@@ -57,7 +70,7 @@ class LivingMeetingAgenda(models.AbstractModel):
                 {"id": interpreter.id, "name": interpreter.name}
                 for interpreter in mission.meeting_interpreter_ids
             ],
-            "meetings": [self._prepare_agenda_meeting(meeting) for meeting in meetings],
+            "meetings": self._prepare_agenda_meetings(meetings, people),
             "unplaced": [
                 self._prepare_agenda_request(request, reasons)
                 for request in self._get_agenda_unplaced(mission, meetings)
@@ -103,34 +116,37 @@ class LivingMeetingAgenda(models.AbstractModel):
         }
 
     @api.model
-    def _prepare_agenda_meeting(self, meeting):
-        first, second = meeting.first_id, meeting.second_id
-        told = meeting.published_slot_id
-        is_changed = bool(told) and (
-            told != meeting.slot_id
-            or meeting.published_table_id != meeting.table_id
-            or meeting.published_interpreter_id != meeting.interpreter_id
-        )
-        return {
-            "id": meeting.id,
-            "first": first.id,
-            "second": second.id,
-            "slot": meeting.slot_id.id,
-            "table": meeting.table_id.id,
-            "interpreter": meeting.interpreter_id.id,
-            "mute": self._needs_interpreter(first, second) and not meeting.interpreter_id,
-            "state": meeting.state,
-            "locked": meeting.is_locked,
-            "changed": is_changed,
-            "told": bool(told),
-            "told_slot": told.id,
-            "told_table": meeting.published_table_id.id,
-        }
-
-    @api.model
-    def _needs_interpreter(self, first, second):
-        """Tell whether two have no language in common; who names none is not asked."""
-        return bool(first.lang_ids and second.lang_ids and not first.lang_ids & second.lang_ids)
+    def _prepare_agenda_meetings(self, meetings, people):
+        languages = {person.id: set(person.lang_ids.ids) for person in people}
+        lines = []
+        for values in meetings.read(_AGENDA_FIELDS, load=None):
+            spoken = [languages[values[name]] for name in ("first_id", "second_id")]
+            told = values["published_slot_id"]
+            lines.append(
+                {
+                    "id": values["id"],
+                    "first": values["first_id"],
+                    "second": values["second_id"],
+                    "slot": values["slot_id"],
+                    "table": values["table_id"],
+                    "interpreter": values["interpreter_id"],
+                    # Two have no language in common; who names none is not asked.
+                    "mute": all(spoken)
+                    and not spoken[0] & spoken[1]
+                    and not values["interpreter_id"],
+                    "state": values["state"],
+                    "locked": values["is_locked"],
+                    "changed": bool(told)
+                    and any(
+                        values[f"{place}_id"] != values[f"published_{place}_id"]
+                        for place in ("slot", "table", "interpreter")
+                    ),
+                    "told": bool(told),
+                    "told_slot": told,
+                    "told_table": values["published_table_id"],
+                }
+            )
+        return lines
 
     @api.model
     def _get_agenda_unplaced(self, mission, meetings):

@@ -1,3 +1,4 @@
+from collections import Counter
 from dataclasses import replace
 
 from odoo import api, models
@@ -24,7 +25,8 @@ class LivingMeetingCells(models.AbstractModel):
 
         A cell with another meeting is possible when that one can make way.
 
-        :return: dict with `slots` (sentence by slot) and `cells` (sentence by "slot-table")
+        :return: dict with `slots` (sentence by slot) and `cells` (by "slot-table": a sentence, or
+            nothing where the cell is possible although the rest of the slot is not)
         :raise AccessError: if another desk holds the mission
         """
         mission = self.env["event.event"].browse(event_id)
@@ -41,19 +43,22 @@ class LivingMeetingCells(models.AbstractModel):
         slots, cells = {}, {}
         interpreter = index.interpreters.get(meeting.interpreter_id.id)
         for slot_id, sentences in self._refuse_places(problem, wish, pair, interpreter).items():
-            if None not in sentences.values() and len(set(sentences.values())) == 1:
-                slots[slot_id] = next(iter(sentences.values()))
-                continue
+            # If one of the two meets somebody then, only the table where they sit says otherwise.
+            [(sentence, count)] = Counter(sentences.values()).most_common(1)
+            if sentence and 2 * count > len(sentences):
+                slots[slot_id] = sentence
             for table_id, sentence in sentences.items():
-                if sentence:
-                    cells[f"{slot_id}-{table_id}"] = sentence
+                if sentence != slots.get(slot_id):
+                    cells[f"{slot_id}-{table_id}"] = sentence or ""
         refusal = (
             self.env._("The meeting at this table is fixed: release it first.")
             if meeting
             else self.env._("This table has another meeting: choose one that is free.")
         )
         for other in self._get_fixed_neighbours(mission, meeting):
-            cells.setdefault(f"{other.slot_id.id}-{other.table_id.id}", refusal)
+            cell = f"{other.slot_id.id}-{other.table_id.id}"
+            if not cells.get(cell, slots.get(other.slot_id.id)):
+                cells[cell] = refusal
         return {"slots": slots, "cells": cells}
 
     def drop_to(self, slot_id, table_id):

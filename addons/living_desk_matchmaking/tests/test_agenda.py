@@ -175,6 +175,15 @@ class TestAgenda(LivingMissionCommon):
         self.assertIn("Anna", cells[f"{self.slots[3].id}-{self.tables[0].id}"])
         self.assertNotIn(f"{self.slots[3].id}-{self.tables[1].id}", cells)
 
+    def test_a_slot_is_refused_but_for_one_cell(self):
+        self._meet(self.anna, self.dario, slot=3, table=1)
+        self.env["living.meeting.table"].create(
+            [{"event_id": self.mission.id, "name": f"Table {n}", "room": "Hall"} for n in (3, 4)]
+        )
+        found = self._get_cells(meeting_id=self.meeting.id)
+        self.assertIn("Anna", found["slots"][self.slots[3].id])
+        self.assertEqual(found["cells"], {f"{self.slots[3].id}-{self.tables[1].id}": ""})
+
     def test_a_request_needs_a_free_table(self):
         request = self._accept(self.carla, self.bruno)
         cells = self._get_cells(request_id=request.id)

@@ -148,13 +148,11 @@ export class LivingAgenda extends Component {
 
     get unplaced() {
         const { shows } = this.view;
-        return this.model.data.unplaced
-            .filter(shows)
-            .map((item) => ({
-                ...item,
-                people: this.getPeople(item),
-                importance: _t("Priority %s of 3", item.priority),
-            }));
+        return this.model.data.unplaced.filter(shows).map((item) => ({
+            ...item,
+            people: this.getPeople(item),
+            importance: _t("Priority %s of 3", item.priority),
+        }));
     }
 
     get highlighted() {
@@ -263,7 +261,7 @@ export class LivingAgenda extends Component {
         if (isDone && kind === "request") {
             this.state.selected = "";
         }
-        if (isDone && !this.sessions.some(({ slots }) => slots.some(({ id }) => id === slot))) {
+        if (isDone && !this.sessions.includes(this.model.findSessionOf(slot))) {
             this.state.session = this.model.findSessionOf(slot).key;
         }
         await this.load();

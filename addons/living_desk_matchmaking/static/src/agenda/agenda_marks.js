@@ -1,3 +1,8 @@
+/** @returns {string|undefined} why a cell is refused, of what the server says of cells and slots */
+export function findReason(refused, cell) {
+    return refused.cells[cell] ?? refused.slots[cell.split("-")[0]];
+}
+
 /**
  * The cells of the grid while something is dragged over them.
  *
@@ -15,7 +20,7 @@ export class AgendaMarks {
 
     /** @returns {string|undefined} why nothing is put into a cell */
     getReason(cell) {
-        return this.refused.cells[cell] || this.refused.slots[cell.split("-")[0]];
+        return findReason(this.refused, cell);
     }
 
     /** @param {Object} refused sentences by slot and by cell, as the server says them */

@@ -1,6 +1,7 @@
 import { Component, useState } from "@odoo/owl";
 import { Dialog } from "@web/core/dialog/dialog";
 import { _t } from "@web/core/l10n/translation";
+import { findReason } from "./agenda_marks";
 import { cellKey } from "./agenda_model";
 
 /** Two who meet: a button that shows the meeting, and that is dragged elsewhere. */
@@ -135,10 +136,22 @@ export class AgendaMoveDialog extends Component {
     };
 
     setup() {
-        const { item, model } = this.props;
-        this.place = useState({ slot: item.slot || model.slots[0]?.id, table: item.table || 0 });
-        if (!this.place.table) {
-            this.place.table = this.tables.find((option) => !option.disabled)?.id || 0;
+        const { cells, item, model } = this.props;
+        const slot = model.slots.find(({ id }) => !cells.slots[id]) || model.slots[0];
+        this.place = useState({ slot: item.slot || slot?.id, table: item.table || 0 });
+        this.findTable();
+    }
+
+    chooseSlot(slot) {
+        this.place.slot = slot;
+        this.findTable();
+    }
+
+    /** Keeps to the table, or takes the first that is possible. */
+    findTable() {
+        if (!this.place.table || this.refusal) {
+            const table = this.tables.find((option) => !option.disabled && !option.isTaken);
+            this.place.table = table?.id || this.place.table || this.tables[0]?.id || 0;
         }
     }
 
@@ -159,17 +172,20 @@ export class AgendaMoveDialog extends Component {
         const { cells, item, model } = this.props;
         return model.data.tables.map((table) => {
             const taken = model.getMeeting(this.place.slot, table.id);
-            const refused = cells.cells[cellKey(this.place.slot, table.id)];
+            const cell = cellKey(this.place.slot, table.id);
+            const refused = findReason(cells, cell);
             const here = taken && taken.id === item.id && taken.table === item.table;
             const names =
                 taken &&
                 !here &&
                 [taken.first, taken.second].map((id) => model.people.get(id).name).join(" – ");
-            const notes = [refused, !refused && names].filter(Boolean);
+            // What is said of the whole slot is said once.
+            const notes = [cells.cells[cell], !refused && names].filter(Boolean);
             return {
                 id: table.id,
                 label: [[table.room, table.name].filter(Boolean).join(", "), ...notes].join(" – "),
                 disabled: Boolean(refused),
+                isTaken: Boolean(names),
             };
         });
     }
@@ -177,7 +193,7 @@ export class AgendaMoveDialog extends Component {
     get refusal() {
         const { cells } = this.props;
         const { slot, table } = this.place;
-        return cells.slots[slot] || cells.cells[cellKey(slot, table)] || "";
+        return findReason(cells, cellKey(slot, table)) || "";
     }
 
     async onConfirm() {

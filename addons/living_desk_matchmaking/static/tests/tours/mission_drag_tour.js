@@ -37,7 +37,7 @@ registry.category("web_tour.tours").add("living_mission_drag", {
             run: ({ anchor }) =>
                 take(
                     anchor,
-                    ".o_living_agenda_bar [data-session]:contains('10:00')",
+                    ".o_living_agenda_bar [data-session]:contains('10:00–')",
                     ".o_living_agenda_grid:has(.o_living_agenda_slot:contains('10:00')) " +
                         "tr:has(th:contains('Table 1')) td"
                 ),
