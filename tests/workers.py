@@ -8,12 +8,23 @@ from dataclasses import replace
 import pytest
 import pytest_odoo
 
+from odoo import SUPERUSER_ID, api
+from odoo.modules.registry import Registry
 from odoo.tests.common import HttpCase
 from odoo.tools import config as odoo_config
 
 from tests.tools import AREA, RUN_DB, copy_database
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER")
+# The files of the pages that browser tours open.
+SCRIPTS = (
+    "web.assets_web",
+    "web.assets_frontend_minimal",
+    "web.assets_frontend_lazy",
+    "web.assets_tests",
+    "web.__assets_tests_call__",
+)
+STYLES = ("web.assets_web", "web.assets_web_print", "web.assets_frontend")
 
 
 @contextmanager
@@ -26,7 +37,21 @@ def own_database():
     database = copy_database(RUN_DB, f"main_{WORKER}")
     odoo_config["db_name"] = database
     odoo_config["dbfilter"] = f"^{database}$"
+    make_assets(database)
     yield database
+
+
+def make_assets(database):
+    """Make the scripts and styles of pages once, which each tour would make and roll back.
+
+    Odoo does so too before it runs its tests in a browser.
+    """
+    with Registry(database).cursor() as cr:
+        qweb = api.Environment(cr, SUPERUSER_ID, {})["ir.qweb"]
+        for bundle in SCRIPTS:
+            qweb._get_asset_bundle(bundle, css=False).js()
+        for bundle in STYLES:
+            qweb._get_asset_bundle(bundle, js=False).css()
 
 
 def one_browser_at_a_time(browse):
