@@ -185,6 +185,7 @@
         "web.assets_backend": [
             "living_desk/static/src/dashboard/**/*",
             "living_desk/static/src/contacts/**/*",
+            "living_desk/static/src/run_progress/**/*",
         ],
         "web.assets_frontend": [
             "living_desk/static/src/interactions/**/*",

@@ -99,7 +99,6 @@
         "web.assets_backend": [
             "living_desk_billing/static/src/simulation/**/*",
             "living_desk_billing/static/src/tier_chart/**/*",
-            "living_desk_billing/static/src/billing_run/**/*",
         ],
         "web.assets_tests": [
             "living_desk_billing/static/tests/tours/**/*",

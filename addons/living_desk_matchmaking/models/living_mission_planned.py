@@ -75,9 +75,7 @@ class LivingMissionPlanned(models.AbstractModel):
             "tag": "display_notification",
             "params": {
                 "type": "info",
-                "message": self.env._(
-                    "The meetings are being planned: reload the page to see how far it is."
-                ),
+                "message": self.env._("The meetings are being planned in the background."),
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },
         }

@@ -22,6 +22,12 @@ class TestMissionPlanTour(LivingMissionCommon, HttpCase):
         self.assertEqual(self.mission.plan_state, "preliminary")
         self.assertFalse(any(self.mission.meeting_ids.mapped("change")))
 
+    def test_a_manager_sees_how_far_it_is(self):
+        self.mission.with_user(self.user_manager).action_plan()
+        url = f"/odoo/desk-programme/{self.mission.id}"
+        self.start_tour(url, "living_mission_plan_followed", login="test.manager")
+        self.assertEqual(self.mission.meeting_run_ids.state, "failed")
+
     def _create_by_rpc(self, *pair, table=0):
         return self.url_open(
             "/web/dataset/call_kw",

@@ -1,3 +1,4 @@
+import { rpc } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
 
 registry.category("web_tour.tours").add("living_mission_plan", {
@@ -10,6 +11,39 @@ registry.category("web_tour.tours").add("living_mission_plan", {
         {
             content: "It is being planned",
             trigger: ".o_living_stop",
+        },
+    ],
+});
+
+registry.category("web_tour.tours").add("living_mission_plan_followed", {
+    steps: () => [
+        {
+            content: "It is being planned, and somebody else stops it",
+            trigger: ".o_field_widget[name=plan_progress] .o_progressbar",
+            async run() {
+                const model = "living.meeting.run";
+                const running = [["state", "=", "queued"]];
+                const ids = await rpc(`/web/dataset/call_kw/${model}/search`, {
+                    model,
+                    method: "search",
+                    args: [running],
+                    kwargs: {},
+                });
+                await rpc(`/web/dataset/call_button/${model}/action_stop`, {
+                    model,
+                    method: "action_stop",
+                    args: [ids],
+                    kwargs: {},
+                });
+            },
+        },
+        {
+            content: "The mission says so by itself",
+            trigger: ".alert-danger:contains(Stopped before it had begun)",
+        },
+        {
+            content: "It can be planned again",
+            trigger: ".o_living_plan:enabled",
         },
     ],
 });
