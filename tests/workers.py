@@ -13,7 +13,7 @@ from odoo.modules.registry import Registry
 from odoo.tests.common import HttpCase
 from odoo.tools import config as odoo_config
 
-from tests.tools import AREA, RUN_DB, copy_database
+from tests.tools import AREA, ROOT, RUN_DB, copy_database
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER")
 # The files of the pages that browser tours open.
@@ -25,6 +25,8 @@ SCRIPTS = (
     "web.__assets_tests_call__",
 )
 STYLES = ("web.assets_web", "web.assets_web_print", "web.assets_frontend")
+# What takes longest in one go begins first, one on each worker.
+FIRST = ("tests/install", "tests/story")
 
 
 @contextmanager
@@ -63,6 +65,32 @@ def one_browser_at_a_time(browse):
             return browse(*args, **kwargs)
 
     return browse_in_turn
+
+
+def place_files(files):
+    """Return in which order the workers take the files.
+
+    Those with a browser are spread evenly among the others, so that seldom two want it at once.
+    """
+    kinds = {True: [], False: []}
+    for file in files:
+        kinds["start_tour(" in file.read_text(encoding="utf-8")].append(file)
+    rank = {}
+    for kind in kinds.values():
+        for number, file in enumerate(kind):
+            folder = file.parent.relative_to(ROOT).as_posix()
+            first = FIRST.index(folder) if folder in FIRST else len(FIRST)
+            rank[file] = first, not folder.startswith("tests"), (number + 0.5) / len(kind)
+    return sorted(files, key=rank.get)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    if WORKER:
+        by_file = {}
+        for item in items:
+            by_file.setdefault(item.path, []).append(item)
+        items[:] = [item for file in place_files(by_file) for item in by_file[file]]
 
 
 def pytest_configure():
