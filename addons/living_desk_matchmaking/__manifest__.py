@@ -16,6 +16,7 @@
         "security/living_plan_rules.xml",
         "security/living_mission_report_rules.xml",
         "security/living_fair_rules.xml",
+        "security/living_partner_rules.xml",
         # data
         "data/living_event_kind_data.xml",
         "data/living_meeting_topic_data.xml",
@@ -29,6 +30,8 @@
         "data/mail_template_request.xml",
         "data/ir_cron_rating.xml",
         "data/mail_template_rating.xml",
+        "data/ir_cron_partner.xml",
+        "data/mail_template_partner.xml",
         # reports
         "report/living_agenda_templates.xml",
         "report/living_agenda_grid_templates.xml",
@@ -66,6 +69,8 @@
         "views/living_mission_plan_views.xml",
         "views/event_registration_plan_views.xml",
         "views/living_agenda_views.xml",
+        "views/living_partner_profile_views.xml",
+        "views/portal_partner_templates.xml",
         # menus, last: they refer to the actions
         "views/living_desk_matchmaking_menus.xml",
     ],
@@ -79,6 +84,7 @@
         "demo/living_fair_demo.xml",
         "demo/living_rating_demo.xml",
         "demo/living_meeting_demo.xml",
+        "demo/living_partner_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

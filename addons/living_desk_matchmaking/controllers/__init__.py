@@ -5,4 +5,5 @@ from . import (
     agenda_feed,
     portal_agenda,
     portal_mission_request,
+    portal_partner,
 )

@@ -60,4 +60,7 @@ from . import (
     living_contact_log,
     living_meeting_run_job,
     living_meeting_run,
+    living_partner_profile,
+    living_partner_review,
+    living_partner_interest,
 )

@@ -13,6 +13,8 @@ from . import (
     test_mission_day,
     test_plan_two_at_once,
     test_planner_rules,
+    test_partner_profile,
+    test_portal_partner,
     test_mission_plan_tour,
     test_planner_solve,
     test_fair,
