@@ -44,7 +44,10 @@ class LivingPartnerReview(models.Model):
         SCORES, "Ready", required=True, help="The organization can do what it offers."
     )
     partnership = fields.Selection(
-        SCORES, "Open", required=True, help="It says what the partner would have from it."
+        SCORES,
+        "Useful to Others",
+        required=True,
+        help="It says what the partner would have from it.",
     )
     comment = fields.Text(help="The organization reads it, without your name.")
     points = fields.Integer(

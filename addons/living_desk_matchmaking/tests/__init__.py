@@ -14,6 +14,7 @@ from . import (
     test_plan_two_at_once,
     test_planner_rules,
     test_partner_profile,
+    test_partner_tour,
     test_portal_partner,
     test_mission_plan_tour,
     test_planner_solve,
