@@ -8,9 +8,9 @@ left and once right (J. Edmonds; see A. Schrijver, Combinatorial Optimization, 2
 step, so that it may be ended early.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from .ground import Ground
+from .ground import Ground, bits, stretches
 from .problem import Problem
 from .state import State
 
@@ -57,23 +57,12 @@ def most_meetings(ground: Ground) -> list[int]:
 
 
 def most_in_rows(ground: Ground, slots: int) -> int:
-    row = ground.problem.rules.max_in_row or 0
+    row = ground.max_in_row or 0
     total = 0
     for block in ground.blocks:
         for length in stretches(slots & block):
             total += length - length // (row + 1)
     return total
-
-
-def stretches(mask: int) -> list[int]:
-    """Give the lengths of the groups of slots that follow one another."""
-    found = []
-    while mask:
-        mask //= mask & -mask
-        length = (~mask & mask + 1).bit_length() - 1
-        found.append(length)
-        mask >>= length
-    return found
 
 
 class _Flow:
@@ -257,28 +246,64 @@ def price_bound(ground: Ground) -> int:
     Nobody gets more than the best wishes that fit in; all meetings together are no more than the
     tables hold.
     """
-    most = most_meetings(ground)
+    most, worth = most_meetings(ground), _worth(ground)
     twice = 0
     for person, wishes in enumerate(ground.wishes_of):
-        weights = sorted((ground.weight[w] for w in wishes if ground.allowed[w]), reverse=True)
+        weights = sorted((worth[w] for w in wishes if ground.allowed[w]), reverse=True)
         twice += sum(weights[: most[person]])
     heaviest = sorted(
-        (weight for weight, allowed in zip(ground.weight, ground.allowed, strict=True) if allowed),
+        (weight for weight, allowed in zip(worth, ground.allowed, strict=True) if allowed),
         reverse=True,
     )
     return min(twice // 2, sum(heaviest[: sum(ground.capacity)]))
 
 
 def matching_bound(ground: Ground) -> Matching:
-    """Solve the fractional b-matching of the wishes that could be met at all."""
-    most = most_meetings(ground)
+    """Solve the fractional b-matching of the wishes that could be met at all.
+
+    Where it has more meetings with an interpreter than the interpreters have time for, these are
+    given a price: each costs it, and the bound grows by what all the time of the interpreters costs
+    (Lagrangian relaxation). The best whole price is looked for; the bound is convex in it.
+    """
+    plain = _match(ground, 0)
+    time = sum(sum(mask >> slot & 1 for mask in ground.speaks) for slot in bits(ground.table_slots))
+    helped = (wish for wish, helpers in enumerate(ground.interpreters) if helpers)
+    if sum(plain.halves[wish] for wish in helped) <= 2 * time:
+        return plain
+    found = {0: plain}
+    step = -(-max(ground.weight) // MOST_LEVELS)
+
+    def bound(price: int) -> int:
+        if price not in found:
+            found[price] = _match(ground, step * price)
+        return found[price].bound + step * price * time
+
+    least, most = 0, MOST_LEVELS
+    while least < most:
+        middle = (least + most) // 2
+        if bound(middle) <= bound(middle + 1):
+            most = middle
+        else:
+            least = middle + 1
+    least_bound = bound(least)
+    return replace(found[least], bound=least_bound)
+
+
+def _worth(ground: Ground) -> list[int]:
+    """Give the weights; no plan gains by what is worth less than nothing."""
+    return [max(0, weight) for weight in ground.weight]
+
+
+def _match(ground: Ground, price_of_help: int) -> Matching:
+    """Solve the b-matching, where a meeting with an interpreter is worth less by a price."""
+    most, worth = most_meetings(ground), _worth(ground)
+    for wish, helpers in enumerate(ground.interpreters):
+        if helpers:
+            worth[wish] = max(0, worth[wish] - price_of_help)
     tables = sum(ground.capacity)
-    heaviest = max(
-        (ground.weight[wish] for wish in range(ground.n_wishes) if ground.allowed[wish]), default=0
-    )
+    heaviest = max((worth[wish] for wish, mask in enumerate(ground.allowed) if mask), default=0)
     scale = -(-heaviest // MOST_LEVELS) if heaviest > MOST_LEVELS else 1
-    weight = [-(-weight // scale) for weight in ground.weight]
-    flow = _Flow(ground, most, weight)
+    flow = _Flow(ground, most, [-(-weight // scale) for weight in worth])
     flow.run(2 * tables)
     halves = [0] * ground.n_wishes
     for arc, used in enumerate(flow.used):
@@ -294,8 +319,8 @@ def matching_bound(ground: Ground) -> Matching:
     for wish, allowed in enumerate(ground.allowed):
         if allowed:
             one, two = ground.first[wish], ground.second[wish]
-            more = 2 * ground.weight[wish] - scale * (2 * level + price[one] + price[two])
-            surplus[wish] = more / (2 * heaviest)
+            more = 2 * worth[wish] - scale * (2 * level + price[one] + price[two])
+            surplus[wish] = more / (2 * max(1, heaviest))
             if more > 0:
                 twice += more
     return Matching(twice // 2, halves, surplus)
@@ -303,16 +328,19 @@ def matching_bound(ground: Ground) -> Matching:
 
 def gap_bound(state: State) -> int:
     """Give how many gaps no plan with these meetings goes below, person by person."""
-    ground = state.ground
-    total = 0
-    for person, busy in enumerate(state.busy):
-        if not ground.gaps[busy]:
-            continue
-        total += _fewest_gaps(state, person)
-    return total
+    return sum(fewest_gaps(state))
 
 
-def _fewest_gaps(state: State, person: int) -> int:
+def fewest_gaps(state: State) -> list[int]:
+    """Give how many gaps each person has at least, whenever these meetings are held."""
+    gaps = state.ground.gaps
+    return [
+        _fewest_gaps_of(state, person) if gaps[busy] else 0
+        for person, busy in enumerate(state.busy)
+    ]
+
+
+def _fewest_gaps_of(state: State, person: int) -> int:
     """Give the fewest gaps of an agenda with as many meetings, alone in the world.
 
     Slot by slot, for each number of meetings so far: the fewest runs, and whether the last slot was

@@ -37,11 +37,15 @@ EFFORT = 4.0
 MOVES = 100_000
 # Meetings times slots beyond which the search finds nothing that the planner has not found.
 MAX_LITERALS = 12_000
+# All weights together, beyond which OR-Tools does not count.
+MAX_WEIGHT = 2**50
 # How much of the effort that is left goes to one of several questions.
 SHARE = 0.7
 # Seconds between two looks at whether the work is wanted still.
 PATIENCE = 0.2
 
+# How many searches race where seconds decide.
+WORKERS = 2
 # One search alone raises the bound by the cores of infeasible wishes, as MaxSAT solvers do.
 ALONE = "num_workers: 1 linearization_level: 0 optimize_with_core: true"
 # Of two that race the other looks for better plans with the help of the linear relaxation.
@@ -68,7 +72,7 @@ def polish(
     seed: int = 0,
     time_limit: float | None = None,
     effort: float = EFFORT,
-    workers: int = 2,
+    workers: int = WORKERS,
     on_progress: Listener | None = None,
 ) -> Plan | None:
     """Prove that the plan is optimal, or give a better one.
@@ -80,7 +84,7 @@ def polish(
     """
     if _is_known(problem, plan) or len(problem.wishes) * len(problem.slots) > MAX_LITERALS:
         return None
-    if not is_available():
+    if _is_too_heavy(problem) or not is_available():
         return None
     search = _Search(problem, plan, seed, time_limit, effort, workers, on_progress)
     answer = search.run()
@@ -99,7 +103,7 @@ def prove(
     seed: int = 0,
     time_limit: float | None = None,
     effort: float = EFFORT,
-    workers: int = 2,
+    workers: int = WORKERS,
     on_progress: Listener | None = None,
 ) -> Plan:
     """Plan a mission whatever its size; see :func:`polish`.
@@ -107,7 +111,7 @@ def prove(
     :return: a plan that is optimal, or impossible, where that could be proven
     """
     plan = planning.solve(problem, seed=seed, iterations=MOVES, polish=False)
-    if _is_known(problem, plan):
+    if _is_known(problem, plan) or _is_too_heavy(problem):
         return plan
     return _Search(problem, plan, seed, time_limit, effort, workers, on_progress).run()
 
@@ -116,8 +120,12 @@ def _is_whole(problem: Problem, plan: Plan) -> bool:
     """Tell whether a plan has all that is required, and its gaps are spread as they must be."""
     spread = problem.rules.gap_spread
     return plan.status in (Status.OPTIMAL, Status.FEASIBLE) and (
-        spread is None or plan.score.gap_spread <= spread
+        spread is None or plan.score.gap_spread <= max(0, spread)
     )
+
+
+def _is_too_heavy(problem: Problem) -> bool:
+    return sum(abs(wish.weight) for wish in problem.wishes) > MAX_WEIGHT
 
 
 def _is_known(problem: Problem, plan: Plan) -> bool:
@@ -295,7 +303,7 @@ class _Search:
     def _anneal(self, state: State) -> None:
         """Mend the gaps, as the search was ended: what it has found may have any."""
         found = self.plan
-        previous = {wish: place.slot for wish, place in self.ground.problem.previous.items()}
+        previous = {wish: place.slot for wish, place in self.ground.previous.items()}
         annealing = Annealing(state, Random(self.seed), previous)
         annealing.run(MOVES, Watch(), lambda _done: True)
         annealing.finish()

@@ -64,7 +64,7 @@ def changes(model: Model) -> Goal:
     ground = model.ground
     kept: dict[int, Literal] = {}
     at_table: dict[tuple[int, int], list[Literal]] = {}
-    for index, place in ground.problem.previous.items():
+    for index, place in ground.previous.items():
         if not _may_stay(model, index, place):
             continue
         stays = kept[index] = model.cp.new_bool_var("")
@@ -78,7 +78,7 @@ def changes(model: Model) -> Goal:
     for index, slots in model.meets.items():
         table = ground.fixed_table[index]
         for slot, meets in slots.items() if table >= 0 else ():
-            if index not in kept or ground.problem.previous[index].slot != slot:
+            if index not in kept or ground.previous[index].slot != slot:
                 at_table.setdefault((slot, table), []).append(meets)
     for literals in at_table.values():
         model.cp.add_at_most_one(literals)

@@ -90,7 +90,7 @@ class Model:
         self.cp.add(sum(mine) == len(wishes) - len(optional) + sum(optional))
         for mask, limit in self.ground.caps[person]:
             self.cp.add(sum(self._used_in(person, bits(mask))) <= limit)
-        most = self.ground.problem.rules.max_in_row
+        most = self.ground.max_in_row
         for block in self.ground.blocks if most is not None else ():
             slots = list(bits(block))
             for begin in range(len(slots) - most):
@@ -212,7 +212,7 @@ class Model:
 
     def _add_gaps(self) -> None:
         """Tell where gaps end; who meets at most once has none, so nobody more than the spread."""
-        spread = self.ground.problem.rules.gap_spread
+        spread = self.ground.gap_spread
         busy = [person for person, wishes in self._wishes_of.items() if len(wishes) > 1]
         least: Literal | int = 0
         if spread is not None and len(busy) == self.ground.n_people:

@@ -5,7 +5,6 @@ from random import Random
 from .bound import Matching
 from .ground import Ground, bits
 from .kempe import insert
-from .problem import Placement
 from .state import State
 
 
@@ -58,7 +57,7 @@ def first_plan(
     """
     state = State(ground)
     if from_known:
-        state.load(known_places(ground))
+        state.load(ground.previous)
     fill(state, order_of(ground, matching, rng))
     return state
 
@@ -70,9 +69,3 @@ def fill(state: State, order: list[int]) -> bool:
         if state.slot_of[wish] < 0 and insert(state, wish, slot_order(state, wish)):
             met = True
     return met
-
-
-def known_places(ground: Ground) -> dict[int, Placement]:
-    """Give the previous plan, without wishes that are no more."""
-    previous = ground.problem.previous
-    return {wish: place for wish, place in previous.items() if 0 <= wish < ground.n_wishes}

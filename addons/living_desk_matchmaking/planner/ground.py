@@ -7,7 +7,7 @@ free" is one ``&``.
 from collections.abc import Iterator
 
 from .plan import Reason
-from .problem import Person, Problem, Wish
+from .problem import Person, Placement, Problem, Wish
 
 
 def bits(mask: int) -> Iterator[int]:
@@ -18,11 +18,19 @@ def bits(mask: int) -> Iterator[int]:
         mask ^= low
 
 
-def mask_of(slots: frozenset[int]) -> int:
-    mask = 0
-    for slot in slots:
-        mask |= 1 << slot
-    return mask
+def stretches(mask: int) -> list[int]:
+    """Give the lengths of the groups of slots that follow one another."""
+    found = []
+    while mask:
+        mask //= mask & -mask
+        length = (~mask & mask + 1).bit_length() - 1
+        found.append(length)
+        mask >>= length
+    return found
+
+
+# How many agendas are remembered: some hundred bytes each.
+MOST_AGENDAS = 500_000
 
 
 class GapCount(dict[int, int]):
@@ -42,6 +50,8 @@ class GapCount(dict[int, int]):
         for session in self._sessions:
             if busy & session:
                 count -= 1
+        if len(self) > MOST_AGENDAS:
+            self.clear()
         self[busy] = count
         return count
 
@@ -63,6 +73,14 @@ class RowBlock(dict[int, int]):
         self[busy] = blocked
         return blocked
 
+    def is_broken(self, busy: int) -> bool:
+        """Whether an agenda has too long a row."""
+        return any(
+            length > self._most
+            for session in self._sessions
+            for length in stretches(busy & session)
+        )
+
     @staticmethod
     def row_at(busy: int, slot: int, session: int) -> int:
         row = 1
@@ -79,7 +97,9 @@ class Ground:
 
     ``allowed[wish]`` are the slots in which the wish could be met if nobody else met, ``never``
     says why a wish has none. ``plain`` problems have no rule beyond presence and a table for each
-    meeting: the moves of their plans need no second look.
+    meeting: the moves of their plans need no second look. Where only agendas have rules, or few
+    wishes, ``delicate`` are those that need one. ``previous`` is what may be left of the plan that
+    people know: what it says of slots, tables and wishes that are no more is forgotten.
     """
 
     def __init__(self, problem: Problem) -> None:
@@ -93,33 +113,57 @@ class Ground:
         self.weight = [wish.weight for wish in problem.wishes]
         self.wishes_of: list[list[int]] = [[] for _person in people]
         for index, wish in enumerate(problem.wishes):
+            if not (0 <= wish.first < self.n_people and 0 <= wish.second < self.n_people):
+                raise ValueError(f"wish {index} is of somebody who is not there: {wish}")
             self.wishes_of[wish.first].append(index)
             if wish.second != wish.first:
                 self.wishes_of[wish.second].append(index)
         self._set_sessions()
-        self.present = [self.all_slots & ~mask_of(person.absent) for person in people]
+        self.present = [self.all_slots & ~self._mask_of(person.absent) for person in people]
         self.caps = [self._caps_of(person) for person in people]
         row = problem.rules.max_in_row
-        self.row_block = None if row is None else RowBlock(self.blocks, row)
-        self.table_open = [self.all_slots & ~mask_of(table.closed) for table in tables]
+        self.max_in_row = None if row is None else max(0, row)
+        self.row_block = None if row is None else RowBlock(self.blocks, max(0, row))
+        spread = problem.rules.gap_spread
+        self.gap_spread = None if spread is None else max(0, spread)
+        self.table_open = [self.all_slots & ~self._mask_of(table.closed) for table in tables]
         self.capacity = [
             sum(open_slots >> slot & 1 for open_slots in self.table_open)
             for slot in range(len(slots))
         ]
         self.table_slots = sum(1 << slot for slot, most in enumerate(self.capacity) if most)
         self._set_rooms()
-        self.speaks = [self.all_slots & ~mask_of(i.absent) for i in problem.interpreters]
+        self.speaks = [self.all_slots & ~self._mask_of(i.absent) for i in problem.interpreters]
         self._set_wishes()
         self._set_precedences()
-        self.plain = not (
-            any(self.caps)
-            or row is not None
-            or self.rooms_matter
-            or any(self.interpreters)
-            or any(self.before)
-            or any(self.after)
-            or any(wish.table is not None for wish in problem.wishes)
+        self.delicate = [
+            self.rooms_matter or bool(helpers or early or late) or table >= 0
+            for helpers, early, late, table in zip(
+                self.interpreters, self.before, self.after, self.fixed_table, strict=True
+            )
+        ]
+        self.plain = not (any(self.caps) or row is not None or any(self.delicate))
+        self.previous = {
+            wish: place for wish, place in problem.previous.items() if self._is_known(wish, place)
+        }
+
+    def _mask_of(self, slots: frozenset[int]) -> int:
+        """Give the slots as a mask, without those that the mission does not have."""
+        mask = 0
+        for slot in slots:
+            if 0 <= slot < self.n_slots:
+                mask |= 1 << slot
+        return mask
+
+    def _is_known(self, wish: int, place: Placement) -> bool:
+        """Whether a placement names what there is."""
+        among = (
+            (wish, self.n_wishes),
+            (place.slot, self.n_slots),
+            (place.table, len(self.problem.tables)),
+            (place.interpreter or 0, max(1, len(self.problem.interpreters))),
         )
+        return all(0 <= number < count for number, count in among)
 
     def _set_sessions(self) -> None:
         """Sessions by their number, and ``blocks``: stretches of slots that follow one another."""
@@ -141,9 +185,9 @@ class Ground:
         """Masks of slots with the most meetings that the person may have in them."""
         caps = []
         if person.limit is not None and person.limit < self.n_slots:
-            caps.append((self.all_slots, person.limit))
+            caps.append((self.all_slots, max(0, person.limit)))
         for session in sorted(person.session_limits):
-            mask, limit = self.session_mask.get(session, 0), person.session_limits[session]
+            mask, limit = self.session_mask.get(session, 0), max(0, person.session_limits[session])
             if limit < mask.bit_count():
                 caps.append((mask, limit))
         return caps
@@ -170,7 +214,10 @@ class Ground:
     def _set_wishes(self) -> None:
         problem = self.problem
         self.required = [wish.required for wish in problem.wishes]
-        self.fixed_table = [-1 if wish.table is None else wish.table for wish in problem.wishes]
+        self.fixed_table = [
+            wish.table if wish.table is not None and 0 <= wish.table < len(problem.tables) else -1
+            for wish in problem.wishes
+        ]
         self.interpreters: list[tuple[int, ...]] = []
         self.allowed: list[int] = []
         self.never: dict[int, Reason] = {}
@@ -189,9 +236,9 @@ class Ground:
             return (), 0, reason
         mask = self.present[wish.first] & self.present[wish.second]
         if wish.forbidden:
-            mask &= ~mask_of(wish.forbidden)
+            mask &= ~self._mask_of(wish.forbidden)
         if wish.slot is not None:
-            mask &= 1 << wish.slot
+            mask &= self._mask_of(frozenset({wish.slot}))
         if not mask:
             return (), 0, Reason.NEVER_TOGETHER
         helpers: tuple[int, ...] = ()
@@ -203,7 +250,10 @@ class Ground:
             mask &= helped
             if not mask:
                 return (), 0, Reason.NO_INTERPRETER
-        mask &= self.table_slots if wish.table is None else self.table_open[wish.table]
+        if wish.table is None:
+            mask &= self.table_slots
+        else:
+            mask &= self.table_open[wish.table] if 0 <= wish.table < len(self.table_open) else 0
         return helpers, mask, None if mask else Reason.NO_TABLE
 
     def _pair_reason(self, wish: Wish) -> Reason | None:
@@ -236,8 +286,10 @@ class Ground:
             self.problem.people[wish.first].languages,
             self.problem.people[wish.second].languages,
         )
+        chosen = wish.interpreter
         if not one or not two or one & two:  # no help needed, but it was chosen
-            return (wish.interpreter,) if wish.interpreter is not None else ()
+            known = chosen is not None and 0 <= chosen < len(self.problem.interpreters)
+            return (chosen,) if chosen is not None and known else ()
         helpers = self._helpers.get((one, two))
         if helpers is None:
             helpers = self._helpers[one, two] = tuple(
@@ -245,9 +297,7 @@ class Ground:
                 for index, interpreter in enumerate(self.problem.interpreters)
                 if interpreter.languages & one and interpreter.languages & two
             )
-        if wish.interpreter is not None:
-            return tuple(helper for helper in helpers if helper == wish.interpreter)
-        return helpers
+        return helpers if chosen is None else tuple(each for each in helpers if each == chosen)
 
     def _set_precedences(self) -> None:
         """``before[wish]`` are those met earlier, ``after[wish]`` those met later.
@@ -257,7 +307,11 @@ class Ground:
         """
         self.before: list[list[int]] = [[] for _wish in range(self.n_wishes)]
         self.after: list[list[int]] = [[] for _wish in range(self.n_wishes)]
-        for early, late in self.problem.precedences:
+        everyone = range(self.n_wishes)
+        known = [
+            pair for pair in self.problem.precedences if all(each in everyone for each in pair)
+        ]
+        for early, late in known:
             if early == late:
                 self.allowed[late] = 0
                 self.never.setdefault(late, Reason.PRECEDENCE)
@@ -265,9 +319,7 @@ class Ground:
             self.before[late].append(early)
             self.after[early].append(late)
         pairs = [
-            (early, late)
-            for early, late in self.problem.precedences
-            if self.required[early] and self.required[late]
+            (early, late) for early, late in known if self.required[early] and self.required[late]
         ]
         changed = True
         while changed:

@@ -8,16 +8,15 @@ from .ground import Ground, bits
 from .kempe import insert
 from .state import State
 
-# A required wish outweighs all the others together.
-REQUIRED = 10**9
 # Of each person, how many of the lightest meetings are tried in pairs.
 LIGHTEST = 4
 
 
 def worth(ground: Ground) -> list[int]:
-    """Give the weights, required wishes above all."""
+    """Give the weights; a required wish outweighs all the others together."""
+    more = 1 + sum(map(abs, ground.weight))
     return [
-        weight + (REQUIRED if required else 0)
+        weight + (more if required else 0)
         for weight, required in zip(ground.weight, ground.required, strict=True)
     ]
 
@@ -54,7 +53,7 @@ class Improvement:
                 if tries <= 0 or not tell():
                     return 0
                 used, done = self.admit(wish, tries)
-                tries -= used
+                tries -= max(1, used)
                 better = better or done
         return tries
 
@@ -170,7 +169,7 @@ def force(state: State, rng: Random, steps: int, tell: Callable[[], bool]) -> No
             break
         wish = waiting[int(rng.random() * len(waiting))]
         if not insert(state, wish, slot_order(state, wish)):
-            _push_in(state, wish, value, rng, tabu, step)
+            _push_in(state, wish, rng, tabu, step)
         total = sum(value[w] for w, slot in enumerate(state.slot_of) if slot >= 0)
         if total > best_value:
             best, best_value = state.snapshot(), total
@@ -180,7 +179,6 @@ def force(state: State, rng: Random, steps: int, tell: Callable[[], bool]) -> No
 def _push_in(
     state: State,
     wish: int,
-    value: list[int],
     rng: Random,
     tabu: dict[tuple[int, int], int],
     step: int,
@@ -195,7 +193,7 @@ def _push_in(
         out = {state.at[slot][one], state.at[slot][two]}
         out |= _out_of_order(state, wish, slot)
         out.discard(-1)
-        cost = sum(1 + (value[other] >= REQUIRED) * 10 for other in out)
+        cost = sum(1 + ground.required[other] * 10 for other in out)
         choices.append((cost + rng.random(), slot, sorted(out)))
     if not choices:
         return

@@ -64,6 +64,37 @@ def swap(state: State, wishes: list[int], busy_slot: int, free_slot: int) -> lis
     return seats
 
 
+def flip_chain(state: State, person: int, busy_slot: int, free_slot: int) -> None:
+    """Swap the slots along the path that begins with somebody, where no rule forbids it.
+
+    None of its wishes needs more than a table; the agendas of the two at its ends are allowed.
+    """
+    here, there = state.at[busy_slot], state.at[free_slot]
+    slot_of, pair_sum, busy = state.slot_of, state.ground.pair_sum, state.busy
+    flip = 1 << busy_slot | 1 << free_slot
+    end, wish = person, here[person]
+    here[end], there[end] = -1, wish
+    while True:
+        slot_of[wish] = free_slot
+        end = pair_sum[wish] - end
+        following = there[end]
+        here[end], there[end] = following, wish
+        if following < 0:
+            state.shift(busy_slot, free_slot)
+            break
+        wish = following
+        slot_of[wish] = busy_slot
+        end = pair_sum[wish] - end
+        following = here[end]
+        here[end], there[end] = wish, following
+        if following < 0:
+            break
+        wish = following
+    for one in (person, end):
+        busy[one] ^= flip
+        state.refresh(one)
+
+
 def undo(state: State, placed: list[int], seats: list[Seat]) -> None:
     for wish in placed:
         state.remove(wish)

@@ -12,7 +12,8 @@ class Status(StrEnum):
 
     ``OPTIMAL``: proven that none is better. ``FEASIBLE``: keeps every rule, a better one may exist.
     ``IMPOSSIBLE``: no plan meets the required wishes, see :attr:`Plan.conflicts`.
-    ``UNKNOWN``: required wishes are left out, and nobody has proven that it must be so.
+    ``UNKNOWN``: required wishes are left out, or the gaps are spread less evenly than they must be,
+    and nobody has proven that it must be so.
     """
 
     OPTIMAL = "optimal"

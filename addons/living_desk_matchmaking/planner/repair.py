@@ -1,7 +1,6 @@
 """The plan nearest to the one that people know, after somebody left or came."""
 
 from .bound import price_bound
-from .greedy import known_places
 from .ground import Ground, bits
 from .improve import Improvement
 from .kempe import insert
@@ -26,9 +25,8 @@ def repair(problem: Problem, *, seed: int = 0) -> Plan:
     """
     ground = Ground(problem)
     state = State(ground)
-    known = known_places(ground)
-    state.load(known)
-    _Repair(state, set(known)).run()
+    state.load(ground.previous)
+    _Repair(state, set(ground.previous)).run()
     return plan_of(state, price_bound(ground), Watch())
 
 
@@ -98,7 +96,7 @@ class _Repair:
         ground = state.ground
         gaps = ground.gaps
         one, two = state.busy[ground.first[wish]], state.busy[ground.second[wish]]
-        old = ground.problem.previous.get(wish)
+        old = ground.previous.get(wish)
         return sorted(
             bits(options),
             key=lambda slot: (

@@ -34,7 +34,7 @@ def _seat_slot(
     state: State, slot: int, wishes: list[int], last_table: list[int], table_of: dict[int, int]
 ) -> None:
     ground = state.ground
-    previous = ground.problem.previous
+    previous = ground.previous
     free = [bool(mask >> slot & 1) for mask in ground.table_open]
     left = []
     for wish in wishes:

@@ -7,7 +7,8 @@ from random import Random
 from .anneal import GENTLE, Annealing
 from .bound import Matching, gap_bound, matching_bound
 from .diagnose import conflicts_of
-from .greedy import fill, first_plan, known_places, order_of
+from .evenness import even_out
+from .greedy import fill, first_plan, order_of
 from .ground import Ground
 from .improve import Improvement, force, worth
 from .plan import Plan, Score, Status
@@ -19,9 +20,13 @@ from .watch import Listener, Watch
 
 # How often another order is tried while required wishes are left out.
 RESTARTS = 20
-# Moves of the annealing for each meeting, and at most and at least in all.
-MOVES_PER_MEETING = 4000
-MOST_MOVES, FEWEST_MOVES = 1_000_000, 100_000
+# Moves of the annealing for each meeting, and at most and at least in all; where many moves need a
+# second look there are so many times fewer.
+MOVES_PER_MEETING = 20_000
+MOST_MOVES, FEWEST_MOVES = 4_000_000, 100_000
+SLOWER = 3
+# Meetings times slots that an exact solver is sure to prove, and what is enough before it does.
+EASY_TO_PROVE, MOVES_TO_PROVE = 1500, 20_000
 EXCHANGES = 60_000
 # How much of a plan people must know for it to be changed gently.
 STILL_KNOWN = 0.8
@@ -43,7 +48,8 @@ def solve(
     The same problem, seed and iterations give the same plan on every machine.
 
     :param iterations: moves of the annealing, in keeping with the size if not given
-    :param time_limit: seconds after which the best plan so far is given, as ``stopped``
+    :param time_limit: seconds after which the best plan so far is given, as ``stopped``; searches
+        that race share what is left, as servers limit the time of all processors together
     :param on_progress: told now and then; if it answers ``False``, the best plan so far is given
     :param polish: let an exact solver better or prove the plan, where one is installed
     """
@@ -58,8 +64,13 @@ def solve(
     plan = run.solve(iterations)
     if not polish or plan.stopped:
         return plan
+    left = run.watch.left()
     better = exact.polish(
-        problem, plan, seed=seed, time_limit=run.watch.left(), on_progress=_later(on_progress)
+        problem,
+        plan,
+        seed=seed,
+        time_limit=None if left is None else left / exact.WORKERS,
+        on_progress=_later(on_progress),
     )
     return replace(better, iterations=plan.iterations) if better else plan
 
@@ -91,20 +102,28 @@ class _Run:
         score = _scorer(state, self.matching)
         if iterations != 0 and watch.tell(0.05 * self.share, score):
             Improvement(state).run(EXCHANGES, lambda: watch.tell(0.05 * self.share))
-            if iterations is None:
-                placed = sum(slot >= 0 for slot in state.slot_of)
-                iterations = max(FEWEST_MOVES, min(MOST_MOVES, MOVES_PER_MEETING * placed))
+            paced = iterations is not None
+            moves = self._moves_for(state) if iterations is None else iterations
             if watch.tell(0.1 * self.share, score):
-                self._anneal(state, iterations)
-                self._fill(state, iterations)
+                self._anneal(state, moves, paced=paced)
+                self._fill(state, moves)
         even_out(state)
         return plan_of(state, self.matching.bound, watch, self.moves)
+
+    def _moves_for(self, state: State) -> int:
+        """Give the moves that are worth their time: few where an exact solver does the rest."""
+        ground = self.ground
+        if self.share < 1.0 and ground.n_wishes * ground.n_slots <= EASY_TO_PROVE:
+            return MOVES_TO_PROVE
+        placed = sum(slot >= 0 for slot in state.slot_of)
+        moves = max(FEWEST_MOVES, min(MOST_MOVES, MOVES_PER_MEETING * placed))
+        return moves // SLOWER if any(ground.delicate) else moves
 
     def _first(self) -> State:
         """The first whole plan: again in another order while required wishes are left out."""
         best = first_plan(self.ground, self.matching)
         value = worth(self.ground)
-        if self.problem.previous:
+        if self.ground.previous:
             known = first_plan(self.ground, self.matching, from_known=True)
             Improvement(known).run(EXCHANGES, lambda: self.watch.tell(0.0))
             if _value(known, value) >= _value(best, value):
@@ -131,9 +150,12 @@ class _Run:
             self._anneal(state, iterations // 5, GENTLE)
             fill(state, order)
 
-    def _anneal(self, state: State, iterations: int, heat: float | None = None) -> None:
+    def _anneal(
+        self, state: State, iterations: int, heat: float | None = None, *, paced: bool = False
+    ) -> None:
+        """:param paced: hurry where more moves were asked for than there is time for"""
         begin, part = (0.1, 0.8) if heat is None else (0.9, 0.1)
-        previous = {wish: place.slot for wish, place in known_places(self.ground).items()}
+        previous = {wish: place.slot for wish, place in self.ground.previous.items()}
         kept = sum(state.slot_of[wish] == slot for wish, slot in previous.items())
         annealing = Annealing(state, self.rng, previous)
         if heat is None and kept > STILL_KNOWN * sum(slot >= 0 for slot in state.slot_of):
@@ -142,34 +164,12 @@ class _Run:
             annealing.heats = heat, heat
         watch, score = self.watch, _scorer(state, self.matching)
         self.moves += annealing.run(
-            iterations, watch, lambda done: watch.tell(self.share * (begin + part * done), score)
+            iterations,
+            watch,
+            lambda done: watch.tell(self.share * (begin + part * done), score),
+            paced=paced,
         )
         annealing.finish()
-
-
-def even_out(state: State) -> None:
-    """Give up meetings of those whose gaps are more above the others' than they may be."""
-    ground = state.ground
-    most = ground.problem.rules.gap_spread
-    while most is not None:
-        gaps = [ground.gaps[busy] for busy in state.busy]
-        if max(gaps, default=0) - min(gaps, default=0) <= most:
-            return
-        choices = []
-        for person, count in enumerate(gaps):
-            if count != max(gaps):
-                continue
-            for wish in ground.wishes_of[person]:
-                slot = state.slot_of[wish]
-                if slot < 0 or ground.required[wish]:
-                    continue
-                pair = (ground.first[wish], ground.second[wish])
-                after = sum(ground.gaps[state.busy[one] & ~(1 << slot)] ** 2 for one in pair)
-                after -= sum(gaps[one] ** 2 for one in pair)
-                choices.append((after >= 0, ground.weight[wish], after, wish))
-        if not choices:
-            return
-        state.remove(min(choices)[-1])
 
 
 def plan_of(state: State, bound: int, watch: Watch, moves: int = 0) -> Plan:
@@ -184,6 +184,8 @@ def plan_of(state: State, bound: int, watch: Watch, moves: int = 0) -> Plan:
     status = Status.FEASIBLE
     if left_out:
         status = Status.IMPOSSIBLE if conflicts else Status.UNKNOWN
+    elif ground.gap_spread is not None and score.gap_spread > ground.gap_spread:
+        status = Status.UNKNOWN
     elif is_best(ground, score):
         status = Status.OPTIMAL
     return Plan(
@@ -209,12 +211,14 @@ def score_of(
     state: State, bound: int, placements: dict[int, Placement] | None, *, with_bound: bool
 ) -> Score:
     """Score a plan; changes of tables count where the tables are known."""
-    gaps = [state.ground.gaps[busy] for busy in state.busy]
-    previous = state.ground.problem.previous
+    ground = state.ground
+    previous = ground.problem.previous
     if placements is None:
-        changes = sum(state.slot_of[wish] != place.slot for wish, place in previous.items())
+        changes = len(previous) - len(ground.previous)
+        changes += sum(state.slot_of[wish] != place.slot for wish, place in ground.previous.items())
     else:
         changes = sum(placements.get(wish) != place for wish, place in previous.items())
+    gaps = [ground.gaps[busy] for busy in state.busy]
     return Score(
         weight=state.weight(),
         weight_bound=bound,
@@ -230,4 +234,8 @@ def score_of(
 def is_best(ground: Ground, score: Score) -> bool:
     """Whether the score alone proves that none is better: all is met, the gaps are forced."""
     possible = sum(1 for allowed in ground.allowed if allowed)
-    return score.met == possible and score.gaps == score.gap_bound and not score.changes
+    gains = all(
+        weight >= 0 or required
+        for weight, required in zip(ground.weight, ground.required, strict=True)
+    )
+    return gains and score.met == possible and score.gaps == score.gap_bound and not score.changes

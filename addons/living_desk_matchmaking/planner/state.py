@@ -33,7 +33,7 @@ class State:
         self._journal: list[Seat | int] | None = None
         for person in range(n_people):
             if ground.caps[person] or ground.row_block is not None:
-                self._refresh(person)
+                self.refresh(person)
 
     def begin(self) -> None:
         """Remember every change from here on, so that it may be taken back."""
@@ -77,7 +77,16 @@ class State:
                 self.remove(wish)
         self.restore(moved)
 
-    def _refresh(self, person: int) -> None:
+    def shift(self, old: int, new: int) -> None:
+        """Count a meeting in another slot that has a table left."""
+        self.count[old] -= 1
+        self.count[new] += 1
+        self.open |= 1 << old
+        if self.count[new] >= self.ground.capacity[new]:
+            self.open &= ~(1 << new)
+
+    def refresh(self, person: int) -> None:
+        """See in which slots somebody whose agenda has changed could take one more meeting."""
         ground, busy = self.ground, self.busy[person]
         free = ground.present[person] & ~busy
         for mask, limit in ground.caps[person]:
@@ -143,7 +152,7 @@ class State:
             if ground.plain:
                 self.free[person] &= ~bit
             else:
-                self._refresh(person)
+                self.refresh(person)
         self.count[slot] += 1
         if self.count[slot] >= ground.capacity[slot]:
             self.open &= ~bit
@@ -171,7 +180,7 @@ class State:
             if ground.plain:
                 self.free[person] |= bit
             else:
-                self._refresh(person)
+                self.refresh(person)
         self.count[slot] -= 1
         self.open |= bit
         if ground.fixed_table[wish] >= 0:

@@ -12,6 +12,7 @@ from . import (
     test_mission_plan,
     test_mission_day,
     test_plan_two_at_once,
+    test_planner_odd,
     test_planner_rules,
     test_partner_profile,
     test_partner_tour,
