@@ -333,28 +333,27 @@ def gap_bound(state: State) -> int:
 
 def fewest_gaps(state: State) -> list[int]:
     """Give how many gaps each person has at least, whenever these meetings are held."""
-    gaps = state.ground.gaps
-    return [
-        _fewest_gaps_of(state, person) if gaps[busy] else 0
-        for person, busy in enumerate(state.busy)
-    ]
+    ground, found = state.ground, [0] * state.ground.n_people
+    for person, busy in enumerate(state.busy):
+        if ground.gaps[busy]:
+            met = [wish for wish in ground.wishes_of[person] if state.slot_of[wish] >= 0]
+            found[person] = fewest_gaps_of(ground, met)
+    return found
 
 
-def _fewest_gaps_of(state: State, person: int) -> int:
-    """Give the fewest gaps of an agenda with as many meetings, alone in the world.
+def fewest_gaps_of(ground: Ground, wishes: list[int]) -> int:
+    """Give the fewest gaps of somebody with these meetings, alone in the world.
 
     Slot by slot, for each number of meetings so far: the fewest runs, and whether the last slot was
     busy and the session begun. Meetings that may be held in one slot only hold it.
     """
-    ground = state.ground
     reach = forced = 0
-    for wish in ground.wishes_of[person]:
-        if state.slot_of[wish] >= 0:
-            allowed = ground.allowed[wish]
-            reach |= allowed
-            if not allowed & (allowed - 1):
-                forced |= allowed
-    meetings = state.busy[person].bit_count()
+    for wish in wishes:
+        allowed = ground.allowed[wish]
+        reach |= allowed
+        if not allowed & (allowed - 1):
+            forced |= allowed
+    meetings = len(wishes)
     if not forced and meetings <= sum(
         max(stretches(reach & block), default=0) for block in ground.blocks
     ):

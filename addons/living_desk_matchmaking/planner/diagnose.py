@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from .bound import most_in_rows
+from .bound import fewest_gaps_of, most_in_rows
 from .ground import Ground, bits
 from .plan import Conflict, Reason
 from .problem import Problem
@@ -32,6 +32,7 @@ def conflicts_of(ground: Ground) -> tuple[Conflict, ...]:
     for person, wishes in enumerate(ground.wishes_of):
         mine = [wish for wish in wishes if ground.required[wish] and ground.allowed[wish]]
         found += _of_person(ground, person, mine)
+    found += _of_gaps(ground)
     found += _of_tables(ground, possible)
     found += _of_interpreters(ground, possible)
     return tuple(dict.fromkeys(found))
@@ -55,6 +56,18 @@ def _of_person(ground: Ground, person: int, wishes: list[int]) -> Iterable[Confl
             reach |= ground.allowed[wish]
         if len(wishes) > most_in_rows(ground, reach):
             yield Conflict(Reason.IN_A_ROW, tuple(wishes), person)
+
+
+def _of_gaps(ground: Ground) -> Iterable[Conflict]:
+    """Who has more gaps, whatever the plan, than somebody else may come near."""
+    if ground.gap_spread is None:
+        return
+    possible = [[wish for wish in wishes if ground.allowed[wish]] for wishes in ground.wishes_of]
+    most = ground.gap_spread + min(max(0, len(wishes) - 1) for wishes in possible)
+    for person, wishes in enumerate(possible):
+        if all(ground.required[wish] for wish in wishes):
+            if fewest_gaps_of(ground, wishes) > most:
+                yield Conflict(Reason.GAP_SPREAD, tuple(wishes), person)
 
 
 def _of_tables(ground: Ground, wishes: list[int]) -> Iterable[Conflict]:

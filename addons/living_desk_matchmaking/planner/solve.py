@@ -180,12 +180,11 @@ def plan_of(state: State, bound: int, watch: Watch, moves: int = 0) -> Plan:
     left_out = any(
         required and state.slot_of[wish] < 0 for wish, required in enumerate(ground.required)
     )
-    conflicts = conflicts_of(ground) if left_out else ()
+    uneven = ground.gap_spread is not None and score.gap_spread > ground.gap_spread
+    conflicts = conflicts_of(ground) if left_out or uneven else ()
     status = Status.FEASIBLE
-    if left_out:
+    if left_out or uneven:
         status = Status.IMPOSSIBLE if conflicts else Status.UNKNOWN
-    elif ground.gap_spread is not None and score.gap_spread > ground.gap_spread:
-        status = Status.UNKNOWN
     elif is_best(ground, score):
         status = Status.OPTIMAL
     return Plan(
