@@ -27,7 +27,7 @@ class LivingAgendaFeed(Controller):
         if not registration_sudo or not registration_sudo._takes_part():
             raise request.not_found()
         registration_sudo = registration_sudo.with_context(
-            lang=registration_sudo._get_agenda_lang()
+            lang=registration_sudo._get_reader_lang()
         )
         return self._answer_agenda(
             registration_sudo._get_agenda_events(), registration_sudo.event_id.name

@@ -118,7 +118,7 @@ class LivingAgendaParticipant(models.AbstractModel):
     def _get_agenda_calendar(self):
         """Return the meetings as a file that calendars take in, in the participant's language."""
         self.ensure_one()
-        events = self.with_context(lang=self._get_agenda_lang())._get_agenda_events()
+        events = self.with_context(lang=self._get_reader_lang())._get_agenda_events()
         return b"".join(write_feed(events, self.event_id.name))
 
     def _send_agenda(self):
@@ -139,7 +139,7 @@ class LivingAgendaParticipant(models.AbstractModel):
         self.ensure_one()
         person = self.with_context(agenda_as_planned=True)
         prints = self.env.context.get("agenda_prints") or person._print_agendas()
-        name = person.with_context(lang=self._get_agenda_lang())._get_report_base_filename()
+        name = person.with_context(lang=self._get_reader_lang())._get_report_base_filename()
         files = [(f"{name}.pdf", prints[self.id])] if self.id in prints else []
         return [*files, (f"{name}.ics", person._get_agenda_calendar())]
 
@@ -169,7 +169,7 @@ class LivingAgendaParticipant(models.AbstractModel):
         was told, to the staff, the plan as it is.
         """
         self.ensure_one()
-        person = self.with_context(lang=self._get_agenda_lang())
+        person = self.with_context(lang=self._get_reader_lang())
         if self.env.user._is_internal() and not self.event_id.plan_state:
             person = person.with_context(agenda_as_planned=True)
         return person
@@ -177,8 +177,3 @@ class LivingAgendaParticipant(models.AbstractModel):
     def _get_report_base_filename(self):
         self.ensure_one()
         return self.env._("Agenda - %(name)s", name=self._get_agenda_name().replace("/", "-"))
-
-    def _get_agenda_lang(self):
-        """Return the language in which the participant reads."""
-        self.ensure_one()
-        return self.partner_id.lang or self.event_id.lang or self.env.lang

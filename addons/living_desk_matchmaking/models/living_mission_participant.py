@@ -104,6 +104,11 @@ class LivingMissionParticipant(models.AbstractModel):
                 and registration.availability_given_on
             )
 
+    def _get_reader_lang(self):
+        """Return the language in which the participant reads."""
+        self.ensure_one()
+        return self.partner_id.lang or self.event_id.lang or self.env.lang
+
     def _takes_part(self):
         """Tell whether the participant meets others: selected, and neither out nor waiting."""
         return self.active and self._has_seat() and self.is_mission

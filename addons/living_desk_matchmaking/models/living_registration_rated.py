@@ -94,10 +94,6 @@ class LivingRegistrationRated(models.AbstractModel):
         path = f"/my/missions/{self.event_id.id}/ratings"
         return f"{self.get_base_url()}{path}?participant={self.id}"
 
-    def _get_rating_lang(self):
-        """Return the language in which the participant reads."""
-        return self.partner_id.lang or self.event_id.lang or self.env.lang
-
     def _ask_rating(self):
         """Write the mail that is due, one for all the meetings that are not rated yet."""
         self.ensure_one()
@@ -186,7 +182,7 @@ class LivingRegistrationRated(models.AbstractModel):
             "website": firm.website,
             "city": firm.city,
             "country_id": firm.country_id.id or self.home_region_id.country_id.id,
-            "lang": firm.lang or self._get_rating_lang(),
+            "lang": firm.lang or self._get_reader_lang(),
             "is_network_contact": True,
             "contact_role_id": self.env.ref("living_desk_matchmaking.contact_role_partner").id,
             "contact_source": "mission",
