@@ -79,7 +79,7 @@ class LivingAgendaParticipant(models.AbstractModel):
             "organization": "",
         }
         if meeting:
-            other = meeting._get_others(self)
+            other = meeting._get_other(self)
             table = meeting._get_told_table()
             line.update(
                 other=other,

@@ -137,7 +137,7 @@ class LivingMeeting(models.Model):
     @api.depends("first_id.name", "second_id.name")
     def _compute_display_name(self):
         for meeting in self:
-            people = (meeting.first_id | meeting.second_id).sudo()
+            people = meeting._get_pair().sudo()
             meeting.display_name = " - ".join(person.name or "" for person in people)
 
     def _defer_bookings(self):

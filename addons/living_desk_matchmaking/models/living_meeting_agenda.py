@@ -98,7 +98,7 @@ class LivingMeetingAgenda(models.AbstractModel):
     @api.model
     def _get_agenda_people(self, mission, meetings):
         registrations = mission.registration_ids.filtered(lambda person: person._takes_part())
-        people = (registrations | meetings.first_id | meetings.second_id).sudo()
+        people = (registrations | meetings._get_pair()).sudo()
         people.organization_id.fetch(["name"])
         return people.sorted(lambda person: (person._get_agenda_name().lower(), person.id))
 

@@ -71,7 +71,7 @@ class LivingMeetingChecked(models.AbstractModel):
                 )
 
     def _check_taking_part(self):
-        people = self.first_id | self.second_id
+        people = self._get_pair()
         out = people.filtered(lambda person: not person._takes_part())
         if out:
             raise ValidationError(
@@ -122,7 +122,7 @@ class LivingMeetingChecked(models.AbstractModel):
             return nobody, [
                 self.env._("The slot or the table is not there any more: reload the page.")
             ]
-        people = meeting_sudo.first_id | meeting_sudo.second_id
+        people = meeting_sudo._get_pair()
         if not all(person._takes_part() for person in people):
             return nobody, [
                 self.env._(

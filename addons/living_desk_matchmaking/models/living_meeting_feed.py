@@ -73,15 +73,10 @@ class LivingMeetingFeed(models.AbstractModel):
             Domain("state", "=", "cancelled") & Domain("sequence_number", ">", 0)
         )
 
-    def _get_others(self, reader=None):
-        """Return whom a participant meets; both of them for whoever is neither."""
-        people = self.first_id | self.second_id
-        return people - reader if reader else people
-
     def _fetch_agenda(self):
         """Read at once what the lines of an agenda are made of."""
         self.fetch(["first_id", "second_id", "published_slot_id", "published_table_id", "state"])
-        people = self.first_id | self.second_id
+        people = self._get_pair()
         people.fetch(["name", "organization_id", "home_region_id", "lang_ids"])
         # Who meets is told of the other, whatever desk the organization belongs to.
         people.sudo().organization_id.fetch(["name"])
@@ -102,7 +97,7 @@ class LivingMeetingFeed(models.AbstractModel):
 
     def _prepare_feed_event(self, address, database, reader):
         mission, slot, table = self.event_id, self._get_told_slot(), self._get_told_table()
-        people = self._get_others(reader)
+        people = self._get_other(reader)
         notes = [person._get_agenda_title() for person in people]
         interpreter = self._get_told_interpreter()
         if interpreter:

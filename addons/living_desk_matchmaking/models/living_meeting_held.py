@@ -70,7 +70,7 @@ class LivingMeetingHeld(models.AbstractModel):
         :param missing: registrations, one of the two or both
         """
         self.ensure_one()
-        if not missing or missing - self.first_id - self.second_id:
+        if not missing or missing - self._get_pair():
             raise UserError(self.env._("Choose who of the two did not come, or both."))
         self._transition("no_show", ("planned", "held"), {"absent_ids": missing.ids})
 

@@ -42,12 +42,12 @@ class LivingMeetingRated(models.AbstractModel):
         )
 
     def _get_pair(self):
-        """Return the two who meet."""
+        """Return the two who meet; of several meetings all who do."""
         return self.first_id | self.second_id
 
-    def _get_other(self, registration):
-        """Return whom a participant meets."""
-        return self._get_pair() - registration
+    def _get_other(self, reader=None):
+        """Return whom a participant meets; both of them for whoever is neither."""
+        return self._get_pair() - (reader or self.env["event.registration"])
 
     def _open_relations(self, rating):
         """Open a relation in the contact network for each of the two that a desk follows.

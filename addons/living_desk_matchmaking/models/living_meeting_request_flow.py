@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from .living_meeting_limit import OPEN_STATES
+
 # What may be changed as long as nobody has agreed.
 EDITABLE_FIELDS = {"message", "priority", "slot_id"}
 PAIR_FIELDS = {"event_id", "requester_id", "invitee_id"}
@@ -170,7 +172,7 @@ class LivingMeetingRequestFlow(models.AbstractModel):
         return self.search(
             Domain("requester_id", "in", participants.ids)
             & Domain("invitee_id", "in", participants.ids)
-            & Domain("state", "in", ("sent", "accepted"))
+            & Domain("state", "in", OPEN_STATES)
         )
 
     def _start(self):
@@ -271,7 +273,7 @@ class LivingMeetingRequestFlow(models.AbstractModel):
         request_sudo._check_callable_off(by)
         allowed = ("sent",)
         if request_sudo.event_id.request_mode == "opt_out":
-            allowed = ("sent", "accepted")
+            allowed = OPEN_STATES
         request_sudo._transition(
             "declined",
             allowed,
@@ -350,7 +352,7 @@ class LivingMeetingRequestFlow(models.AbstractModel):
         """Free both, and tell whoever has not done it."""
         self._transition(
             "cancelled",
-            ("sent", "accepted"),
+            OPEN_STATES,
             {"answered_on": fields.Datetime.now(), "expires_on": False},
         )
         self._on_request_closed()

@@ -106,7 +106,7 @@ class LivingMissionPublished(models.AbstractModel):
             domain &= Domain("id", "in", meetings.ids)
         changed_sudo = self.env["living.meeting"].sudo().search(domain)
         if people is None:
-            people = changed_sudo.first_id | changed_sudo.second_id
+            people = changed_sudo._get_pair()
             # What is new is said to whoever knows the rest.
             people = people.with_context(plan_is_known=True)
         people = people.filtered(lambda person: person._takes_part())

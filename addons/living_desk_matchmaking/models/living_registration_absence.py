@@ -72,8 +72,8 @@ class LivingRegistrationAbsence(models.AbstractModel):
         if not self or not meetings:
             return made
         mission = self.event_id
-        meetings = meetings.filtered(lambda meeting: meeting._get_others(absent)._takes_part())
-        others = [meeting._get_others(absent) for meeting in meetings]
+        meetings = meetings.filtered(lambda meeting: meeting._get_other(absent)._takes_part())
+        others = [meeting._get_other(absent) for meeting in meetings]
         problem, index = mission._prepare_check(
             [(self.id, other.id) for other in others],
             near=self.union(*others),

@@ -117,7 +117,7 @@ class LivingRegistrationRated(models.AbstractModel):
         meetings = meetings.search(
             Domain("event_id", "in", missions.ids) & meetings._get_rated_domain()
         )
-        people = (meetings.first_id | meetings.second_id).filtered(
+        people = meetings._get_pair().filtered(
             lambda item: item.email and item._takes_part() and item._get_due_rating()
         )
         people._run_each(lambda item: item._ask_rating())

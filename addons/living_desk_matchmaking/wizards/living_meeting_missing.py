@@ -24,7 +24,7 @@ class LivingMeetingMissing(models.TransientModel):
     @api.depends("meeting_id")
     def _compute_pair_ids(self):
         for choice in self:
-            choice.pair_ids = choice.meeting_id.first_id | choice.meeting_id.second_id
+            choice.pair_ids = choice.meeting_id._get_pair()
 
     def action_record(self):
         self.ensure_one()
