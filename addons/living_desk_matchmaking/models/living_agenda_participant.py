@@ -52,7 +52,7 @@ class LivingAgendaParticipant(models.AbstractModel):
         meetings._fetch_agenda()
         at = {}
         for meeting in meetings:
-            slot = meeting._get_told_slot()
+            slot = meeting._get_told_facts()[0]
             # Two of one hour: the other one was called off.
             if slot.id not in at or not meeting._is_told_cancelled():
                 at[slot.id] = meeting
@@ -80,7 +80,7 @@ class LivingAgendaParticipant(models.AbstractModel):
         }
         if meeting:
             other = meeting._get_other(self)
-            table = meeting._get_told_table()
+            _slot, table, interpreter = meeting._get_told_facts()
             line.update(
                 other=other,
                 organization=other._get_agenda_name(),
@@ -89,7 +89,7 @@ class LivingAgendaParticipant(models.AbstractModel):
                 languages=", ".join(lang._get_spoken_name() for lang in other.lang_ids),
                 table=table.name,
                 room=table.room or "",
-                interpreter=meeting._get_told_interpreter().name or "",
+                interpreter=interpreter.name or "",
                 note=other.profile_note or "",
             )
         return line

@@ -26,43 +26,11 @@ class LivingMeetingFeed(models.AbstractModel):
         self._raise_changed(before)
         return res
 
-    def _is_told_cancelled(self):
-        """Tell whether the two know that they do not meet."""
-        self.ensure_one()
-        return self.state == "cancelled" and not self.published_slot_id
-
-    def _get_told_slot(self):
-        """Return when the two believe to meet; what was called off keeps its hour.
-
-        While the plan is made known, that is how it is now.
-        """
-        self.ensure_one()
-        if self._is_told_cancelled() or self.env.context.get("agenda_as_planned"):
-            return self.slot_id
-        return self.published_slot_id
-
-    def _get_told_table(self):
-        self.ensure_one()
-        if self._is_told_cancelled() or self.env.context.get("agenda_as_planned"):
-            return self.table_id
-        return self.published_table_id
-
     def _get_told_sequence(self):
         """Return the revision; what is being told now is the next one."""
         self.ensure_one()
-        told = self._get_revised_facts()[self.id]
-        is_new = self.env.context.get("agenda_as_planned") and told != (
-            self.slot_id,
-            self.table_id,
-            self.interpreter_id,
-        )
+        is_new = self.env.context.get("agenda_as_planned") and self._is_moved()
         return self.sequence_number + bool(is_new)
-
-    def _get_told_interpreter(self):
-        self.ensure_one()
-        if self.env.context.get("agenda_as_planned"):
-            return self.interpreter_id
-        return self.published_interpreter_id
 
     @api.model
     def _get_told_domain(self):
@@ -92,14 +60,13 @@ class LivingMeetingFeed(models.AbstractModel):
         return [
             meeting._prepare_feed_event(address, database, reader)
             for meeting in self
-            if meeting._get_told_slot()
+            if meeting._get_told_facts()[0]
         ]
 
     def _prepare_feed_event(self, address, database, reader):
-        mission, slot, table = self.event_id, self._get_told_slot(), self._get_told_table()
+        mission, (slot, table, interpreter) = self.event_id, self._get_told_facts()
         people = self._get_other(reader)
         notes = [person._get_agenda_title() for person in people]
-        interpreter = self._get_told_interpreter()
         if interpreter:
             notes.append(self.env._("Interpreter: %(name)s", name=interpreter.name))
         return FeedEvent(

@@ -37,12 +37,7 @@ class LivingMeetingTold(models.AbstractModel):
             elif not told:
                 meeting.change = "new"
             else:
-                is_moved = (
-                    meeting.slot_id != told
-                    or meeting.table_id != meeting.published_table_id
-                    or meeting.interpreter_id != meeting.published_interpreter_id
-                )
-                meeting.change = "moved" if is_moved else False
+                meeting.change = "moved" if meeting._is_moved() else False
 
     @api.depends("change")
     def _compute_is_changed(self):
@@ -53,6 +48,37 @@ class LivingMeetingTold(models.AbstractModel):
         if operator != "in":
             return NotImplemented
         return [("change", "!=" if True in value else "=", False)]
+
+    def _get_facts(self):
+        """Return slot, table and interpreter as they are planned."""
+        self.ensure_one()
+        return self.slot_id, self.table_id, self.interpreter_id
+
+    def _get_published_facts(self):
+        """Return slot, table and interpreter that were made known, empty for what was not."""
+        self.ensure_one()
+        return self.published_slot_id, self.published_table_id, self.published_interpreter_id
+
+    def _get_told_facts(self):
+        """Return slot, table and interpreter as the two believe them to be.
+
+        What was called off keeps its hour and its table. In a print made before anybody is told,
+        what is planned.
+        """
+        if self.env.context.get("agenda_as_planned"):
+            return self._get_facts()
+        if self._is_told_cancelled():
+            return self.slot_id, self.table_id, self.interpreter_id.browse()
+        return self._get_published_facts()
+
+    def _is_moved(self):
+        """Tell whether it is held otherwise than people know."""
+        return self._get_facts() != self._get_published_facts()
+
+    def _is_told_cancelled(self):
+        """Tell whether the two know that they do not meet."""
+        self.ensure_one()
+        return self.state == "cancelled" and not self.published_slot_id
 
     def _set_told(self):
         """Record that people know the meetings as they are."""

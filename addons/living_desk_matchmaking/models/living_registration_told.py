@@ -45,7 +45,7 @@ class LivingRegistrationTold(models.AbstractModel):
         ]
 
     def _prepare_told_line(self, meeting_sudo):
-        other_sudo = meeting_sudo._get_others(self)
+        other_sudo = meeting_sudo._get_other(self)
         told_sudo = meeting_sudo.published_slot_id
         slot_sudo = told_sudo if meeting_sudo.change == "cancelled" else meeting_sudo.slot_id
         was = (self._format_slot(told_sudo), meeting_sudo.published_table_id.name)
