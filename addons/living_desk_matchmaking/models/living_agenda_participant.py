@@ -121,24 +121,18 @@ class LivingAgendaParticipant(models.AbstractModel):
         events = self.with_context(lang=self._get_reader_lang())._get_agenda_events()
         return b"".join(write_feed(events, self.event_id.name))
 
-    def _send_agenda(self):
-        """Print the plans of all who are written to at once: it takes a second for each alone."""
-        people = self.with_context(agenda_as_planned=True)
-        prints = people.sudo().filtered("email")._print_agendas()
-        return super(
-            LivingAgendaParticipant, people.with_context(agenda_prints=prints)
-        )._send_agenda()
-
-    def _get_agenda_attachments(self):
+    def _get_agenda_attachments(self, prints=None):
         """Return the personal plan as files to be mailed: its print, and its calendar.
 
         It is mailed while it is made known, so it is the plan as it is now.
 
+        :param prints: the prints of several participants by id, made now if not given
         :return: list of tuples of a name and the bytes
         """
         self.ensure_one()
         person = self.with_context(agenda_as_planned=True)
-        prints = self.env.context.get("agenda_prints") or person._print_agendas()
+        if prints is None:
+            prints = person._print_agendas()
         name = person.with_context(lang=self._get_reader_lang())._get_report_base_filename()
         files = [(f"{name}.pdf", prints[self.id])] if self.id in prints else []
         return [*files, (f"{name}.ics", person._get_agenda_calendar())]

@@ -18,17 +18,14 @@ class LivingRegistrationTold(models.AbstractModel):
             return told_sudo
         template_sudo = self.env.ref("living_desk_matchmaking.mail_template_agenda").sudo()
         mails_sudo = template_sudo.send_mail_batch(told_sudo.ids)
+        # They are printed together: it takes a second for each alone.
+        prints = told_sudo.with_context(agenda_as_planned=True)._print_agendas()
         for mail_sudo in mails_sudo:
-            attachments = told_sudo.browse(mail_sudo.res_id)._get_agenda_attachments()
-            if attachments:
-                mail_sudo.attachment_ids = [
-                    Command.create({"name": name, "raw": content}) for name, content in attachments
-                ]
+            files = told_sudo.browse(mail_sudo.res_id)._get_agenda_attachments(prints)
+            mail_sudo.attachment_ids = [
+                Command.create({"name": name, "raw": content}) for name, content in files
+            ]
         return told_sudo
-
-    def _get_agenda_attachments(self):
-        """Return names and contents of the files that go with the agenda: to be extended."""
-        return []
 
     # === MAIL METHODS === #
 
