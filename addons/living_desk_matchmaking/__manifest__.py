@@ -22,6 +22,7 @@
         "data/living_meeting_topic_data.xml",
         "data/living_event_kind_fair.xml",
         "data/ir_cron_plan.xml",
+        "data/ir_cron_agenda.xml",
         "data/mail_template_agenda.xml",
         "data/living_contact_role_data.xml",
         "data/mail_template_mission.xml",

@@ -124,18 +124,15 @@ class LivingAgendaParticipant(models.AbstractModel):
     def _get_agenda_attachments(self, prints=None):
         """Return the personal plan as files to be mailed: its print, and its calendar.
 
-        It is mailed while it is made known, so it is the plan as it is now.
-
         :param prints: the prints of several participants by id, made now if not given
         :return: list of tuples of a name and the bytes
         """
         self.ensure_one()
-        person = self.with_context(agenda_as_planned=True)
         if prints is None:
-            prints = person._print_agendas()
-        name = person.with_context(lang=self._get_reader_lang())._get_report_base_filename()
+            prints = self._print_agendas()
+        name = self.with_context(lang=self._get_reader_lang())._get_report_base_filename()
         files = [(f"{name}.pdf", prints[self.id])] if self.id in prints else []
-        return [*files, (f"{name}.ics", person._get_agenda_calendar())]
+        return [*files, (f"{name}.ics", self._get_agenda_calendar())]
 
     def _print_agendas(self):
         """Return the bytes of the print of each participant, by id; none where nothing prints."""

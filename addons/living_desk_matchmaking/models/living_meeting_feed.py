@@ -26,15 +26,9 @@ class LivingMeetingFeed(models.AbstractModel):
         self._raise_changed(before)
         return res
 
-    def _get_told_sequence(self):
-        """Return the revision; what is being told now is the next one."""
-        self.ensure_one()
-        is_new = self.env.context.get("agenda_as_planned") and self._is_moved()
-        return self.sequence_number + bool(is_new)
-
     @api.model
     def _get_told_domain(self):
-        """Find the meetings of which the participants were told, or are being told."""
+        """Find the meetings of which the participants were told; before that, for a draft, all."""
         if self.env.context.get("agenda_as_planned"):
             return Domain("state", "!=", "cancelled")
         return Domain("published_slot_id", "!=", False) | (
@@ -71,7 +65,7 @@ class LivingMeetingFeed(models.AbstractModel):
             notes.append(self.env._("Interpreter: %(name)s", name=interpreter.name))
         return FeedEvent(
             uid=f"living-meeting-{self.id}@{database}",
-            sequence=self._get_told_sequence(),
+            sequence=self.sequence_number,
             status="CANCELLED" if self._is_told_cancelled() else "CONFIRMED",
             name=" – ".join(person._get_agenda_name() for person in people),
             start=slot.start,

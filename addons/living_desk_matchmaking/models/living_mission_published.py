@@ -4,7 +4,10 @@ from odoo.fields import Domain
 
 
 class LivingMissionPublished(models.AbstractModel):
-    """The plan as people know it: told once to all, then only to those whom a change touches."""
+    """The plan as people know it: told once to all, then only to those whom a change touches.
+
+    What they are told is recorded at once, for all together; the mails follow in the background.
+    """
 
     _name = "living.mission.published"
     _description = "Mission Whose Plan Is Published"
@@ -25,6 +28,18 @@ class LivingMissionPublished(models.AbstractModel):
     untold_count = fields.Integer(
         "Meetings Not Told Yet", compute="_compute_untold_count", groups="living_desk.group_user"
     )
+    plan_reader_count = fields.Integer(
+        "Participants to Be Told", compute="_compute_mailed", groups="living_desk.group_user"
+    )
+    plan_mailed_count = fields.Integer(
+        "Participants Told by Mail", compute="_compute_mailed", groups="living_desk.group_user"
+    )
+    plan_mail_state = fields.Char(
+        "State of the Mails", compute="_compute_mailed", groups="living_desk.group_user"
+    )
+    plan_failure_count = fields.Integer(
+        "Participants Not Told", compute="_compute_mailed", groups="living_desk.group_user"
+    )
 
     @api.depends("meeting_ids.change")
     def _compute_untold_count(self):
@@ -32,10 +47,32 @@ class LivingMissionPublished(models.AbstractModel):
         for mission in self:
             mission.untold_count = counts.get(mission._origin, 0)
 
+    @api.depends(
+        "registration_ids.agenda_due_on",
+        "registration_ids.agenda_mailed_on",
+        "registration_ids.agenda_failure",
+    )
+    def _compute_mailed(self):
+        readers, due, failures = (
+            self._count_parts("event.registration", domain)
+            for domain in (
+                Domain("agenda_due_on", "!=", False) | Domain("agenda_mailed_on", "!=", False),
+                self.env["event.registration"]._get_agenda_due_domain(),
+                Domain("agenda_failure", "!=", False),
+            )
+        )
+        for mission in self:
+            own = mission._origin
+            left, failed = due.get(own, 0), failures.get(own, 0)
+            mission.plan_reader_count = readers.get(own, 0)
+            mission.plan_mailed_count = mission.plan_reader_count - left - failed
+            mission.plan_failure_count = failed
+            mission.plan_mail_state = "running" if left else "done"
+
     # === ACTIONS === #
 
     def action_publish_plan(self, is_final=False):
-        """Publish the plan and write to those whose meetings have changed since they were told.
+        """Publish the plan, and have those written to whose meetings have changed since.
 
         The first time everybody who takes part is written to.
         """
@@ -77,7 +114,8 @@ class LivingMissionPublished(models.AbstractModel):
             "params": {
                 "type": "success",
                 "message": self.env._(
-                    "The plan is published. Participants written to: %(count)s.", count=told
+                    "The plan is published. Participants who are being written to: %(count)s.",
+                    count=told,
                 ),
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },
@@ -85,6 +123,16 @@ class LivingMissionPublished(models.AbstractModel):
 
     def action_publish_final(self):
         return self.action_publish_plan(is_final=True)
+
+    def action_view_agenda_failures(self):
+        """Open the participants to whom the plan could not be mailed, with the reason."""
+        action = self.action_view_mission_participants()
+        return {**action, "context": {**action["context"], "search_default_agenda_failed": 1}}
+
+    def action_mail_again(self):
+        """Try again to write to those to whom the plan could not be mailed."""
+        self.check_access("write")
+        self.sudo().registration_ids.filtered("agenda_failure")._mail_again()
 
     # === BUSINESS METHODS === #
 
@@ -94,11 +142,11 @@ class LivingMissionPublished(models.AbstractModel):
             self._tell_changes(meetings=meetings)
 
     def _tell_changes(self, people=None, meetings=None):
-        """Write to participants what has changed for them, and record that they know.
+        """Record that participants know what has changed, and have them written to.
 
         :param people: whom to write to; whoever a change touches if not given
         :param meetings: what to tell of; all changes if not given
-        :return: how many were written to
+        :return: how many are written to
         """
         self.ensure_one()
         domain = Domain("event_id", "=", self.id) & Domain("change", "!=", False)
@@ -107,11 +155,10 @@ class LivingMissionPublished(models.AbstractModel):
         changed_sudo = self.env["living.meeting"].sudo().search(domain)
         if people is None:
             people = changed_sudo._get_pair()
-            # What is new is said to whoever knows the rest.
-            people = people.with_context(plan_is_known=True)
-        people = people.filtered(lambda person: person._takes_part())
+        people = people.filtered(lambda person: person.email and person._takes_part())
         # What is loaded with the program writes to nobody.
-        told = people if self.env.context.get("install_mode") else people._send_agenda()
+        if not self.env.context.get("install_mode"):
+            people._queue_agenda(changed_sudo)
         if changed_sudo:
             changed_sudo._set_told()
-        return len(told)
+        return len(people)

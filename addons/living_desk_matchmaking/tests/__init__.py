@@ -11,6 +11,7 @@ from . import (
     test_meeting_rules,
     test_mission_plan,
     test_mission_day,
+    test_plan_mailing,
     test_plan_two_at_once,
     test_planner_odd,
     test_planner_rules,

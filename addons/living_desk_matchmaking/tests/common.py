@@ -100,6 +100,16 @@ class LivingMissionCommon(LivingDeskEventsCommon):
         )
 
     @classmethod
+    def _publish_in_english(cls):
+        """Let whoever publishes read English, as all then do who have no language of their own."""
+        (cls.env.user | cls.user_adviser | cls.user_manager).lang = "en_US"
+
+    def _mail_agendas(self):
+        """Let the job write to whoever is to be told of the plan."""
+        with self.enter_registry_test_mode():
+            self.env.ref("living_desk_matchmaking.ir_cron_mail_agendas").method_direct_trigger()
+
+    @classmethod
     def _meet(cls, first, second, slot=0, table=0, **values):
         return cls.env["living.meeting"].create(
             {

@@ -62,9 +62,10 @@ class TestAgendaPrint(LivingMissionCommon):
         for word in ("Table 1", "Table 2", self.theatre.name, self.festival.name, "09:40"):
             self.assertIn(word, text)
 
-    def test_a_mail_takes_the_plan_that_is_being_told(self):
+    def test_a_mail_takes_the_plan_that_was_told(self):
         self.later._set_told()
         self.later.slot_id = self.slots[3]
+        self.later._set_told()
         files = dict(self.anna._get_agenda_attachments())
         self.assertEqual([name[-4:] for name in files], [".pdf", ".ics"])
         calendar = next(content for name, content in files.items() if name.endswith(".ics"))

@@ -14,11 +14,13 @@ class TestMissionDay(LivingMissionCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls._publish_in_english()
         cls.one = cls._meet(cls.anna, cls.carla)
         cls.other = cls._meet(cls.bruno, cls.dario, table=1)
 
     def _mails(self):
         """Return the mails since the last call by the name of who gets them."""
+        self._mail_agendas()
         mails = self.env["mail.mail"].search(
             [("model", "=", "event.registration"), ("id", ">", self.last_mail)], order="id"
         )
@@ -117,6 +119,7 @@ class TestMissionDay(LivingMissionCommon):
 
         for slot, guest in enumerate(guests[:3], 1):
             self._meet(self.anna, guest, slot=slot)
+        self.mission.action_publish_plan()
         few = count(self.anna | self.bruno | guests[0])
         self.assertLessEqual(count(self.anna | self.bruno | guests), few)
         self.assertEqual(len(lines[self.anna]), 4)

@@ -22,6 +22,12 @@ DESK_ONLY = (
     "received_request_ids",
     "meeting_request_count",
     "agenda_token",
+    "agenda_due_on",
+    "agenda_known",
+    "agenda_mailed_on",
+    "agenda_mail_id",
+    "agenda_error",
+    "agenda_failure",
 )
 
 
@@ -199,6 +205,9 @@ class TestMissionSecurity(LivingRequestCommon):
             "selected_count",
             "planned_count",
             "untold_count",
+            "plan_reader_count",
+            "plan_mailed_count",
+            "plan_failure_count",
         ):
             with self.subTest(name):
                 self.assertFalse(mission[name])
@@ -268,6 +277,7 @@ class TestMissionSecurity(LivingRequestCommon):
             "plan": mission.action_plan,
             "mend": mission.action_mend_plan,
             "publish": mission.action_publish_plan,
+            "mail again": mission.action_mail_again,
             "final": mission.action_publish_final,
             "table feed": self.other_mission.meeting_table_ids[0]
             .with_user(self.user_manager)
@@ -401,6 +411,11 @@ class TestMissionSecurity(LivingRequestCommon):
                 "profile_reminded_on": "2035-01-01 10:00:00",
                 "rating_asked_on": "2035-01-01",
                 "agenda_token": "a" * 20,
+                "agenda_due_on": "2035-01-01 10:00:00",
+                "agenda_known": {"1": [1, 1, 1]},
+                "agenda_mailed_on": "2035-01-01 10:00:00",
+                "agenda_mail_id": self.env["mail.mail"].create({}).id,
+                "agenda_error": "x",
             },
             self.mission: {
                 "plan_state": "final",

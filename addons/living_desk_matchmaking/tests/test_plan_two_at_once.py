@@ -10,6 +10,8 @@ from odoo.addons.living_desk.tests.common_two_at_once import TwoAtOnceCase
 
 from ..planner.plan import Progress
 
+MODELS = "odoo.addons.living_desk_matchmaking.models"
+
 
 @tagged("post_install", "-at_install")
 class TestPlanTwoAtOnce(TwoAtOnceCase):
@@ -77,7 +79,13 @@ class TestPlanTwoAtOnce(TwoAtOnceCase):
             env.flush_all()
         return result
 
+    def _mail_agendas(self):
+        """Let a worker write to whoever is to be told of the plan."""
+        with self.database.cursor() as cr:
+            self._get_env(cr)["event.registration"]._cron_mail_agendas()
+
     def _count_mails(self):
+        self._mail_agendas()
         return self._in_transaction(
             lambda mission: mission.env["mail.mail"].search_count(self._get_mail_domain())
         )
@@ -97,6 +105,95 @@ class TestPlanTwoAtOnce(TwoAtOnceCase):
         )
         self.assertIn("Everybody knows the plan as it is", refusal)
         self.assertEqual(self._count_mails(), before + 2)
+
+    def _publish(self):
+        self._in_transaction(lambda mission: mission._plan_now())
+        self._in_transaction(lambda mission: mission.action_publish_plan())
+
+    def _get_written(self):
+        """Return the participants of the mails that there are, twice whoever has two."""
+        return self._in_transaction(
+            lambda mission: sorted(
+                mission.env["mail.mail"].search(self._get_mail_domain()).mapped("res_id")
+            )
+        )
+
+    def test_a_mailer_killed_on_the_way(self):
+        """What was mailed is not mailed again; what was half made is made anew."""
+        self._publish()
+        registrations = type(self.env["event.registration"])
+        send = registrations._send_agenda
+        done = []
+
+        def send_and_die(people):
+            send(people)
+            people.env.flush_all()
+            done.append(people.ids)
+            if len(done) == 2:
+                people.env.cr.execute("SELECT pg_backend_pid()")
+                (pid,) = people.env.cr.fetchone()
+                with self.database.cursor() as killer:
+                    killer.execute(SQL("SELECT pg_terminate_backend(%s, 5000)", pid))
+
+        with (
+            patch(f"{MODELS}.living_registration_told.SLICE", 1),
+            patch.object(registrations, "_send_agenda", send_and_die),
+            suppress(psycopg2.Error),
+            mute_logger("odoo.sql_db"),
+        ):
+            self._mail_agendas()
+        self.assertEqual(len(done), 2)
+        self.assertEqual(self._get_written(), done[0])
+        self._mail_agendas()
+        self.assertEqual(self._get_written(), sorted(self.people_ids))
+
+    def test_two_mailers_at_once(self):
+        """Whoever comes second finds that the mails were made meanwhile, and makes none."""
+        self._publish()
+        registrations = type(self.env["event.registration"])
+        write_to = registrations._print_agendas
+        seen = []
+
+        def be_slow(people):
+            seen.append(people.ids)
+            if len(seen) == 1:
+                self._mail_agendas()
+            return write_to(people)
+
+        with (
+            patch.object(registrations, "_print_agendas", be_slow),
+            mute_logger("odoo.sql_db"),
+        ):
+            self._mail_agendas()
+        self.assertEqual(seen, [self.people_ids] * 2)
+        self.assertEqual(self._get_written(), sorted(self.people_ids))
+
+    def test_published_again_while_the_mails_are_made(self):
+        """The mail that is made says what is known by then."""
+        self._publish()
+        registrations = type(self.env["event.registration"])
+        write_to = registrations._print_agendas
+        seen = []
+
+        def be_slow(people):
+            seen.append(people.ids)
+            if len(seen) == 1:
+                self._in_transaction(lambda mission: mission.meeting_ids.action_cancel())
+                self._in_transaction(lambda mission: mission.action_publish_plan())
+            return write_to(people)
+
+        with (
+            patch.object(registrations, "_print_agendas", be_slow),
+            mute_logger("odoo.sql_db"),
+        ):
+            self._mail_agendas()
+        self.assertEqual(self._get_written(), sorted(self.people_ids))
+        bodies = self._in_transaction(
+            lambda mission: (
+                mission.env["mail.mail"].search(self._get_mail_domain()).mapped("body_html")
+            )
+        )
+        self.assertFalse(any("<table" in body for body in bodies))
 
     def test_a_worker_killed_on_the_way(self):
         """The lock ends with its session: the run is taken up again, and nothing is half done."""
@@ -145,9 +242,8 @@ class TestPlanTwoAtOnce(TwoAtOnceCase):
             return solve(run, problem)
 
         solve = type(self.env["living.meeting.run"])._solve
-        path = "odoo.addons.living_desk_matchmaking.models.living_meeting_run_job"
         with (
-            patch(f"{path}.LivingMeetingRunJob._solve", look_and_stop),
+            patch(f"{MODELS}.living_meeting_run_job.LivingMeetingRunJob._solve", look_and_stop),
             self.database.cursor() as cr,
         ):
             self._get_env(cr)["living.meeting.run"]._cron_plan()
