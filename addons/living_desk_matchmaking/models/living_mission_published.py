@@ -50,7 +50,7 @@ class LivingMissionPublished(models.AbstractModel):
     @api.depends(
         "registration_ids.agenda_due_on",
         "registration_ids.agenda_mailed_on",
-        "registration_ids.agenda_failure",
+        "registration_ids.agenda_error",
     )
     def _compute_mailed(self):
         readers, due, failures = (
@@ -127,7 +127,14 @@ class LivingMissionPublished(models.AbstractModel):
     def action_view_agenda_failures(self):
         """Open the participants to whom the plan could not be mailed, with the reason."""
         action = self.action_view_mission_participants()
-        return {**action, "context": {**action["context"], "search_default_agenda_failed": 1}}
+        return {
+            **action,
+            "context": {
+                **action["context"],
+                "search_default_agenda_failed": 1,
+                "living_agenda_failures": True,
+            },
+        }
 
     def action_mail_again(self):
         """Try again to write to those to whom the plan could not be mailed."""

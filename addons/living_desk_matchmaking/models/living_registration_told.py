@@ -67,7 +67,7 @@ class LivingRegistrationTold(models.AbstractModel):
 
     _agenda_due_index = models.Index("(agenda_due_on) WHERE agenda_due_on IS NOT NULL")
 
-    @api.depends("agenda_error", "agenda_mail_id.state", "agenda_mail_id.failure_reason")
+    @api.depends("agenda_error", "agenda_mail_id")
     def _compute_agenda_failure(self):
         for person in self:
             mail = person.agenda_mail_id

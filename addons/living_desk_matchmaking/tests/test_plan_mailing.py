@@ -52,7 +52,7 @@ class TestPlanMailing(LivingMissionCommon):
         self.assertEqual(self._get_counts(), (4, 4, 0, "done"))
         mails = self._get_mails()
         self.assertEqual(len(mails), 4)
-        self.assertEqual(mails.author_id, self.user_adviser.partner_id)
+        self.assertEqual(mails.create_uid, self.user_adviser)
         for mail in mails:
             self.assertEqual(
                 {name[-4:] for name in mail.attachment_ids.mapped("name")}, {".pdf", ".ics"}
@@ -178,7 +178,7 @@ class TestPlanMailing(LivingMissionCommon):
         other.with_user(self.user_manager).action_publish_plan()
         self._mail_agendas()
         self.assertEqual(len(self._get_mails()), 4)
-        self.assertEqual(self._get_mails(eva, fabio).author_id, self.user_manager.partner_id)
+        self.assertEqual(self._get_mails(eva, fabio).create_uid, self.user_manager)
 
     def test_the_cost_of_publishing(self):
         """However many are told, the request asks the same of the database."""
