@@ -256,15 +256,19 @@ class LivingPartnerPortal(LivingPortal):
             lambda item: item.organization_id == organization_sudo
         )
         is_own = profile_sudo.organization_id == organization_sudo
+        # Whoever was interested keeps the answer, and does not read what is being changed.
+        is_shown = is_own or profile_sudo.state == "published"
+        shown_sudo = profile_sudo if is_shown else profile_sudo.browse()
         return {
             "id": profile_sudo.id,
             "name": profile_sudo.name,
             "organization": profile_sudo.organization_id.name,
             "region": profile_sudo.region_id.name,
-            "sectors": profile_sudo.sector_ids.mapped("name"),
-            "offers": profile_sudo.offer_ids.mapped("name"),
-            "seeks": profile_sudo.seek_ids.mapped("name"),
-            "langs": [lang._get_spoken_name() for lang in profile_sudo.lang_ids],
+            "description": shown_sudo.description,
+            "sectors": shown_sudo.sector_ids.mapped("name"),
+            "offers": shown_sudo.offer_ids.mapped("name"),
+            "seeks": shown_sudo.seek_ids.mapped("name"),
+            "langs": [lang._get_spoken_name() for lang in shown_sudo.lang_ids],
             "is_own": is_own,
             "state_label": states[profile_sudo.state],
             "state_class": STATE_CLASSES[profile_sudo.state],

@@ -70,6 +70,7 @@ class TestPortalPartner(LivingPartnerCommon, LivingPortalCommon):
         page = self._get("/my/partners?search=stage")
         self.assertIn("Stage for two weeks", page)
         page = self._get(url)
+        self.assertIn("two technicians", page)
         self.assertNotIn("theatre@prova.example", page)
         for __ in range(2):
             page = self._post(f"{url}/interest", {"message": "We have <a> tour"}).text
@@ -91,6 +92,7 @@ class TestPortalPartner(LivingPartnerCommon, LivingPortalCommon):
         self._login(self.user_festival)
         page = self._get(url)
         self.assertIn("Call us", page)
+        self.assertNotIn("two technicians", page, "it is being changed")
         self.assertIn("theatre@prova.example", page)
 
     @mute_logger("odoo.http")
