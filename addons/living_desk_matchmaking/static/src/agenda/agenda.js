@@ -19,6 +19,7 @@ import {
     AgendaMoveDialog,
     AgendaPeople,
     AgendaRoom,
+    sayCard,
 } from "./agenda_parts";
 
 // All half-days at once.
@@ -197,6 +198,14 @@ export class LivingAgenda extends Component {
 
     select(key) {
         this.state.selected = this.state.selected === key ? "" : key;
+    }
+
+    /** Says more of a card when it is looked at: to have it ready for thousands takes long. */
+    onGridPoint(ev) {
+        const card = ev.target.closest("[data-drag]");
+        if (card) {
+            card.title = sayCard(this.model, this.findItem(card.dataset.drag));
+        }
     }
 
     /** A click anywhere in the grid: on a card, or on none. */

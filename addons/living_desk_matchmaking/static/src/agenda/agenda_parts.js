@@ -4,20 +4,18 @@ import { _t } from "@web/core/l10n/translation";
 import { findReason } from "./agenda_marks";
 import { cellKey } from "./agenda_model";
 
-/** Two who meet: a button that shows the meeting, and that is dragged elsewhere. */
-export class AgendaCard extends Component {
-    static template = "living_desk_matchmaking.AgendaCard";
-    static props = { model: Object, meeting: Object, view: Object, person: { optional: true } };
-
-    get people() {
-        const { model, meeting, person } = this.props;
+/** Rows of cards: buttons that show who meets, and that are dragged elsewhere. */
+class AgendaRows extends Component {
+    // A card is no component of its own: of thousands, most of the time went into making them.
+    getCardPeople(meeting, person) {
+        const { model } = this.props;
         return [meeting.first, meeting.second]
             .filter((id) => id !== person)
             .map((id) => model.people.get(id));
     }
 
-    get className() {
-        const { meeting, view } = this.props;
+    getCardClass(meeting) {
+        const { view } = this.props;
         return {
             o_living_agenda_selected: view.selected === `meeting-${meeting.id}`,
             o_living_agenda_dim: !view.shows(meeting),
@@ -25,18 +23,18 @@ export class AgendaCard extends Component {
             o_living_agenda_no_show: meeting.state === "no_show",
         };
     }
+}
 
-    get title() {
-        const { model, meeting } = this.props;
-        return [
-            model.describePlace(meeting.slot, meeting.table),
-            ...[meeting.first, meeting.second].map((id) => {
-                const { name, person, region } = model.people.get(id);
-                return [name, person, model.regions.get(region)?.name].filter(Boolean).join(", ");
-            }),
-            ...sayFlags(model, meeting),
-        ].join("\n");
-    }
+/** All that a card stands for, as lines of text. */
+export function sayCard(model, meeting) {
+    return [
+        model.describePlace(meeting.slot, meeting.table),
+        ...[meeting.first, meeting.second].map((id) => {
+            const { name, person, region } = model.people.get(id);
+            return [name, person, model.regions.get(region)?.name].filter(Boolean).join(", ");
+        }),
+        ...sayFlags(model, meeting),
+    ].join("\n");
 }
 
 /** What is to be known of a meeting, in words. */
@@ -64,9 +62,8 @@ export class AgendaHead extends Component {
 }
 
 /** The tables of one room. */
-export class AgendaRoom extends Component {
+export class AgendaRoom extends AgendaRows {
     static template = "living_desk_matchmaking.AgendaRoom";
-    static components = { AgendaCard };
     static props = { model: Object, room: Object, sessions: Array, view: Object };
 
     cellKey = cellKey;
@@ -82,9 +79,8 @@ export class AgendaRoom extends Component {
 }
 
 /** The day of each participant, with the idle slots between two meetings. */
-export class AgendaPeople extends Component {
+export class AgendaPeople extends AgendaRows {
     static template = "living_desk_matchmaking.AgendaPeople";
-    static components = { AgendaCard };
     static props = { model: Object, sessions: Array, view: Object, choose: Function };
 
     idle = _t("Idle");
