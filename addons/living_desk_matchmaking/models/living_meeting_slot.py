@@ -14,7 +14,7 @@ class LivingMeetingSlot(models.Model):
     _told_field = "published_slot_id"
 
     start = fields.Datetime(required=True)
-    stop = fields.Datetime(required=True)
+    stop = fields.Datetime("End", required=True)
     session = fields.Integer(
         default=1,
         required=True,

@@ -49,6 +49,15 @@ class TestAgendaPrint(LivingMissionCommon):
         for person in (self.anna, self.bruno, self.carla, self.dario):
             self.assertIn(person.name, text)
 
+    def test_the_plan_of_another_desks_contact_is_printed(self):
+        self.carla.partner_id = self.env["res.partner"].create(
+            {"name": "Carla", "parent_id": self.festival.id}
+        )
+        self.env.invalidate_all()
+        self.assertFalse(self.carla.partner_id.with_user(self.user_adviser).has_access("read"))
+        self.assertIn("Anna", self._print("agenda", self.carla))
+        self.assertIn("Carla", self._print("mission_agendas", self.mission))
+
     def test_the_plan_of_a_table(self):
         self.tables[1].closed_slot_ids = self.slots[0]
         self.meeting._set_told()

@@ -62,7 +62,7 @@ export class LivingAgenda extends Component {
             sector: 0,
             selected: "",
             hint: "",
-            isListed: true,
+            isListed: !this.env.isSmall,
             ...this.props.state?.shown,
         });
         useSetupAction({
@@ -154,6 +154,11 @@ export class LivingAgenda extends Component {
             people: this.getPeople(item),
             importance: _t("Priority %s of 3", item.priority),
         }));
+    }
+
+    /** Whether the requests without a place are beside the grid: as soon as there are any. */
+    get isListed() {
+        return this.state.isListed && Boolean(this.model.counts.unplaced);
     }
 
     get highlighted() {
