@@ -107,7 +107,8 @@ class LivingMissionParticipant(models.AbstractModel):
     def _get_reader_lang(self):
         """Return the language in which the participant reads."""
         self.ensure_one()
-        return self.partner_id.lang or self.event_id.lang or self.env.lang
+        # Of another desk's contact no more is needed than its language.
+        return self.sudo().partner_id.lang or self.event_id.lang or self.env.lang
 
     def _takes_part(self):
         """Tell whether the participant meets others: selected, and neither out nor waiting."""
