@@ -20,12 +20,6 @@ class LivingMeetingFeed(models.AbstractModel):
 
     # === BUSINESS METHODS === #
 
-    def _set_told(self):
-        before = self._get_revised_facts()
-        res = super()._set_told()
-        self._raise_changed(before)
-        return res
-
     @api.model
     def _get_told_domain(self):
         """Find the meetings of which the participants were told; before that, for a draft, all."""

@@ -81,26 +81,37 @@ class LivingMeetingTold(models.AbstractModel):
         return self.state == "cancelled" and not self.published_slot_id
 
     def _set_told(self):
-        """Record that people know the meetings as they are."""
+        """Record that people know the meetings as they are; what is new to them is a revision.
+
+        In one statement: each time a meeting is written, who meets when and where is looked at.
+        """
         self.flush_model()
-        self.env.execute_query(
+        self.env.cr.execute(
             SQL(
                 """
-                UPDATE living_meeting
-                   SET published_slot_id = CASE WHEN state = 'cancelled' THEN NULL
-                           ELSE slot_id END,
-                       published_table_id = CASE WHEN state = 'cancelled' THEN NULL
-                           ELSE table_id END,
-                       published_interpreter_id = CASE WHEN state = 'cancelled' THEN NULL
-                           ELSE interpreter_id END,
+                UPDATE living_meeting m
+                   SET published_slot_id = v.slot_id,
+                       published_table_id = v.table_id,
+                       published_interpreter_id = v.interpreter_id,
+                       sequence_number = COALESCE(m.sequence_number, 0) + (
+                           (v.slot_id, v.table_id, v.interpreter_id) IS DISTINCT FROM
+                           (m.published_slot_id, m.published_table_id, m.published_interpreter_id)
+                       )::int,
                        change = NULL,
                        write_uid = %s,
                        write_date = now() AT TIME ZONE 'UTC'
-                 WHERE id IN %s
-             RETURNING id
+                  FROM (
+                    SELECT id,
+                           CASE WHEN state != 'cancelled' THEN slot_id END AS slot_id,
+                           CASE WHEN state != 'cancelled' THEN table_id END AS table_id,
+                           CASE WHEN state != 'cancelled' THEN interpreter_id END AS interpreter_id
+                      FROM living_meeting
+                     WHERE id = ANY(%s::int[])
+                  ) v
+                 WHERE m.id = v.id
                 """,
                 self.env.uid,
-                tuple(self.ids),
+                list(self.ids),
             )
         )
         self.invalidate_model()
