@@ -344,8 +344,9 @@ def fewest_gaps(state: State) -> list[int]:
 def fewest_gaps_of(ground: Ground, wishes: list[int]) -> int:
     """Give the fewest gaps of somebody with these meetings, alone in the world.
 
-    Slot by slot, for each number of meetings so far: the fewest runs, and whether the last slot was
-    busy and the session begun. Meetings that may be held in one slot only hold it.
+    Slot by slot, for each number of meetings so far: the fewest runs, how long the row is that the
+    slot ends, as far as it matters, and whether the session has begun. Meetings that may be held in
+    one slot only hold it.
     """
     reach = forced = 0
     for wish in wishes:
@@ -353,26 +354,25 @@ def fewest_gaps_of(ground: Ground, wishes: list[int]) -> int:
         reach |= allowed
         if not allowed & (allowed - 1):
             forced |= allowed
-    meetings = len(wishes)
-    if not forced and meetings <= sum(
-        max(stretches(reach & block), default=0) for block in ground.blocks
-    ):
-        return 0
-    # (meetings, last slot busy, session begun) -> gaps
-    best = {(0, False, False): 0}
+    meetings, most_in_row = len(wishes), ground.max_in_row
+    if not forced and most_in_row is None:
+        if meetings <= sum(max(stretches(reach & block), default=0) for block in ground.blocks):
+            return 0
+    # (meetings, length of the row, session begun) -> gaps
+    best = {(0, 0, False): 0}
     for slot in range(ground.n_slots):
         bit = 1 << slot
-        step: dict[tuple[int, bool, bool], int] = {}
-        for (done, last, begun), gaps in best.items():
+        step: dict[tuple[int, int, bool], int] = {}
+        for (done, row, begun), gaps in best.items():
             if ground.firsts & bit:
-                last = begun = False
+                row, begun = 0, False
             if not forced & bit:
-                key = (done, False, begun)
+                key = (done, 0, begun)
                 step[key] = min(step.get(key, gaps), gaps)
-            if reach & bit and done < meetings:
-                more = gaps + (begun and not last)
-                key = (done + 1, True, True)
+            if reach & bit and done < meetings and row != most_in_row:
+                more = gaps + (begun and not row)
+                key = (done + 1, 1 if most_in_row is None else row + 1, True)
                 step[key] = min(step.get(key, more), more)
         best = step
-    found = [gaps for (done, _last, _begun), gaps in best.items() if done == meetings]
+    found = [gaps for (done, _row, _begun), gaps in best.items() if done == meetings]
     return min(found, default=0)

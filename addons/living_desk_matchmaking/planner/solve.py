@@ -23,11 +23,11 @@ RESTARTS = 20
 # Moves of the annealing for each meeting, and at most and at least in all; where many moves need a
 # second look there are so many times fewer.
 MOVES_PER_MEETING = 20_000
-MOST_MOVES, FEWEST_MOVES = 4_000_000, 100_000
+MOST_MOVES, FEWEST_MOVES = 3_000_000, 100_000
 SLOWER = 3
 # Meetings times slots that an exact solver is sure to prove, and what is enough before it does.
 EASY_TO_PROVE, MOVES_TO_PROVE = 1500, 20_000
-EXCHANGES = 60_000
+EXCHANGES = 12_000
 # How much of a plan people must know for it to be changed gently.
 STILL_KNOWN = 0.8
 # How far the work is when an exact solver takes over.
@@ -117,7 +117,7 @@ class _Run:
             return MOVES_TO_PROVE
         placed = sum(slot >= 0 for slot in state.slot_of)
         moves = max(FEWEST_MOVES, min(MOST_MOVES, MOVES_PER_MEETING * placed))
-        return moves // SLOWER if any(ground.delicate) else moves
+        return moves // SLOWER if any(ground.delicate) or ground.previous else moves
 
     def _first(self) -> State:
         """The first whole plan: again in another order while required wishes are left out."""
