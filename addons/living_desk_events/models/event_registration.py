@@ -68,6 +68,25 @@ class EventRegistration(models.Model):
         events._promote_waiting()
         return res
 
+    def _message_get_suggested_recipients_batch(self, *args, **kwargs):
+        """Suggest the participant also where the contact is of another desk.
+
+        Of the others whom a message could go to, only those whom the user may read.
+        """
+        participants_sudo = self.sudo()
+        suggested = super(
+            EventRegistration, participants_sudo
+        )._message_get_suggested_recipients_batch(*args, **kwargs)
+        found_ids = {item["partner_id"] for items in suggested.values() for item in items} - {False}
+        known = self.env["res.partner"].browse(found_ids)._filtered_access("read")
+        known |= participants_sudo.partner_id
+        return {
+            key: [
+                item for item in items if not item["partner_id"] or item["partner_id"] in known.ids
+            ]
+            for key, items in suggested.items()
+        }
+
     def _get_job_context(self):
         return {"tz": self.event_desk_id.tz}
 

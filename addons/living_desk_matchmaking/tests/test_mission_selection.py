@@ -284,3 +284,22 @@ class TestMissionSelection(LivingMissionCommon):
         before = count()
         self._apply(*(f"P{number}" for number in range(10)))
         self.assertEqual(count(), before)
+
+    def test_a_participant_of_another_desk_is_written_to(self):
+        """Its contact is not read; a contact that only has the same address is not told of."""
+        partner = self.env["res.partner"].create(
+            {
+                "name": "Carla of Sicilia",
+                "email": "carla.sicilia@people.example",
+                "parent_id": self.festival.id,
+            }
+        )
+        self.carla.partner_id = partner
+        self.dario.email = partner.email
+        self.env.invalidate_all()
+        carla, dario = (self.carla | self.dario).with_user(self.user_adviser)
+        self.assertFalse(partner.with_user(self.user_adviser).has_access("read"))
+        found = carla._message_get_suggested_recipients()
+        self.assertIn(partner.id, [item["partner_id"] for item in found])
+        found = dario._message_get_suggested_recipients()
+        self.assertNotIn(partner.id, [item["partner_id"] for item in found])
