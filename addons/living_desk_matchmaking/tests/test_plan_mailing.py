@@ -137,8 +137,9 @@ class TestPlanMailing(LivingMissionCommon):
         mail.write({"state": "exception", "failure_reason": "No such mailbox"})
         bruno = self.bruno.with_user(self.user_adviser)
         self.assertEqual(bruno.agenda_failure, "No such mailbox")
-        self.assertEqual(bruno.search([("agenda_failure", "!=", False)]), bruno)
-        self.assertNotIn(bruno, bruno.search([("agenda_failure", "=", False)]))
+        own = [("event_id", "=", self.mission.id)]
+        self.assertEqual(bruno.search([*own, ("agenda_failure", "!=", False)]), bruno)
+        self.assertNotIn(bruno, bruno.search([*own, ("agenda_failure", "=", False)]))
         self.assertEqual(self._get_counts(), (3, 4, 1, "done"))
         self.mission.with_user(self.user_adviser).action_mail_again()
         self.assertEqual(mail.state, "outgoing")
