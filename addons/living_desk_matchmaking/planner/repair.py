@@ -15,7 +15,8 @@ MOST_MOVED = 100
 FEW_MOVED = 4
 # Who has fewer meetings than this is helped by moving others.
 ENOUGH = 2
-TRIES = 20
+# Exchanges that are tried for one required wish without a place, and for all of them.
+TRIES, MOST_TRIES = 20, 2000
 
 
 def repair(problem: Problem, *, seed: int = 0) -> Plan:
@@ -57,10 +58,10 @@ class _Repair:
             self._place(wish)
         missing = [w for w in waiting if ground.required[w] and state.slot_of[w] < 0]
         if missing:
-            improvement = Improvement(state)
+            improvement, left = Improvement(state), MOST_TRIES
             for wish in missing:
-                if state.slot_of[wish] < 0:
-                    improvement.admit(wish, TRIES)
+                if state.slot_of[wish] < 0 and left > 0:
+                    left -= max(1, improvement.admit(wish, min(TRIES, left))[0])
 
     def _place(self, wish: int) -> None:
         state = self.state

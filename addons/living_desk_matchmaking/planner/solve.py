@@ -18,8 +18,9 @@ from .state import State
 from .verdict import reasons_of
 from .watch import Listener, Watch
 
-# How often another order is tried while required wishes are left out.
-RESTARTS = 20
+# How often another order is tried while required wishes are left out, and for how many wishes in
+# all.
+RESTARTS, RESTARTED = 20, 60_000
 # Moves of the annealing for each meeting, and at most and at least in all; where many moves need a
 # second look there are so many times fewer.
 MOVES_PER_MEETING = 20_000
@@ -95,12 +96,14 @@ class _Run:
         self.matching = matching_bound(self.ground)
         self.moves = 0
         self.share = share
+        # Whether a rule is known to be in the way of the required wishes: no work is worth it then.
+        self.impossible = False
 
     def solve(self, iterations: int | None) -> Plan:
         watch = self.watch
         state = self._first()
         score = _scorer(state, self.matching)
-        if iterations != 0 and watch.tell(0.05 * self.share, score):
+        if iterations != 0 and not self.impossible and watch.tell(0.05 * self.share, score):
             Improvement(state).run(EXCHANGES, lambda: watch.tell(0.05 * self.share))
             paced = iterations is not None
             moves = self._moves_for(state) if iterations is None else iterations
@@ -133,8 +136,12 @@ class _Run:
             for wish, required in enumerate(self.ground.required)
             if required and self.ground.allowed[wish]
         ]
+        if any(best.slot_of[wish] < 0 for wish in wanted):
+            self.impossible = bool(conflicts_of(self.ground))
+        if self.impossible:
+            return best
         best_value = _value(best, value)
-        for _restart in range(RESTARTS):
+        for _restart in range(min(RESTARTS, RESTARTED // (1 + len(best.slot_of)))):
             if all(best.slot_of[wish] >= 0 for wish in wanted) or not self.watch.tell(0.0):
                 return best
             other = first_plan(self.ground, self.matching, self.rng)
