@@ -26,6 +26,10 @@ registry.category("web_tour.tours").add("living_desk_close_path", {
             run: "click",
         },
         {
+            trigger:
+                ".o_selected_row .o_field_widget[name=done_by] input:value('Organization Alone')",
+        },
+        {
             content: "Mark it as done",
             trigger: ".o_selected_row button[name=action_done]",
             run: "click",
