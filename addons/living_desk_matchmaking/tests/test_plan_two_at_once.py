@@ -147,47 +147,42 @@ class TestPlanTwoAtOnce(TwoAtOnceCase):
         self._mail_agendas()
         self.assertEqual(self._get_written(), sorted(self.people_ids))
 
-    def test_two_mailers_at_once(self):
-        """Whoever comes second finds that the mails were made meanwhile, and makes none."""
+    def _mail_while(self, happens):
+        """Let something happen while the first mails are made; return whose were begun each time.
+
+        Whatever happens, everybody is written to once.
+        """
         self._publish()
         registrations = type(self.env["event.registration"])
-        write_to = registrations._print_agendas
-        seen = []
+        print_agendas = registrations._print_agendas
+        begun = []
 
         def be_slow(people):
-            seen.append(people.ids)
-            if len(seen) == 1:
-                self._mail_agendas()
-            return write_to(people)
+            begun.append(people.ids)
+            if len(begun) == 1:
+                happens()
+            return print_agendas(people)
 
         with (
             patch.object(registrations, "_print_agendas", be_slow),
             mute_logger("odoo.sql_db"),
         ):
             self._mail_agendas()
-        self.assertEqual(seen, [self.people_ids] * 2)
         self.assertEqual(self._get_written(), sorted(self.people_ids))
+        return begun
+
+    def test_two_mailers_at_once(self):
+        """Whoever comes second finds that the mails were made meanwhile, and makes none."""
+        self.assertEqual(self._mail_while(self._mail_agendas), [self.people_ids] * 2)
 
     def test_published_again_while_the_mails_are_made(self):
         """The mail that is made says what is known by then."""
-        self._publish()
-        registrations = type(self.env["event.registration"])
-        write_to = registrations._print_agendas
-        seen = []
 
-        def be_slow(people):
-            seen.append(people.ids)
-            if len(seen) == 1:
-                self._in_transaction(lambda mission: mission.meeting_ids.action_cancel())
-                self._in_transaction(lambda mission: mission.action_publish_plan())
-            return write_to(people)
+        def publish_again():
+            self._in_transaction(lambda mission: mission.meeting_ids.action_cancel())
+            self._in_transaction(lambda mission: mission.action_publish_plan())
 
-        with (
-            patch.object(registrations, "_print_agendas", be_slow),
-            mute_logger("odoo.sql_db"),
-        ):
-            self._mail_agendas()
-        self.assertEqual(self._get_written(), sorted(self.people_ids))
+        self._mail_while(publish_again)
         bodies = self._in_transaction(
             lambda mission: (
                 mission.env["mail.mail"].search(self._get_mail_domain()).mapped("body_html")
