@@ -1,4 +1,4 @@
-from odoo.exceptions import AccessError, MissingError
+from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.fields import Domain
 from odoo.http import request
 
@@ -193,6 +193,19 @@ class LivingPortal(CustomerPortal):
         """Return hours as people write them: `2`, `1.5`, in Italian `1,5`."""
         lang = request.env["res.lang"]._get_data(code=request.env.lang)
         return f"{round(hours or 0.0, 2):g}".replace(".", lang.decimal_point or ".")
+
+    def _try_form(self, do):
+        """Do what a form asks for, all or nothing.
+
+        :return: the sentence that says why it could not be done
+        """
+        try:
+            with request.env.cr.savepoint():
+                do()
+                request.env.flush_all()
+        except UserError as error:
+            return str(error)
+        return None
 
     def _flash(self, message):
         """Keep a sentence for the next page: what could not be done, and what to do."""

@@ -217,7 +217,7 @@ class LivingIntroductionPortal(LivingContactPortal):
         introduction_sudo = self._get_introduction_sudo(introduction_id, owner=True)
         if introduction_sudo.state != "accepted":
             # Clicked twice: the first click did it.
-            error = self._answer_introduction(introduction_sudo.action_accept)
+            error = self._try_form(introduction_sudo.action_accept)
             if error:
                 self._flash(error)
                 return request.redirect(f"/my/introductions/{introduction_id}")
@@ -233,9 +233,7 @@ class LivingIntroductionPortal(LivingContactPortal):
     def portal_introduction_decline(self, introduction_id, reason=None, **post):
         introduction_sudo = self._get_introduction_sudo(introduction_id, owner=True)
         if introduction_sudo.state != "declined":
-            error = self._answer_introduction(
-                lambda: introduction_sudo._decline(clean_text(reason))
-            )
+            error = self._try_form(lambda: introduction_sudo._decline(clean_text(reason)))
             if error:
                 return self._render_introduction(
                     introduction_sudo, errors={"decline": error}, reason=echo_text(reason)
@@ -252,7 +250,7 @@ class LivingIntroductionPortal(LivingContactPortal):
     def portal_introduction_withdraw(self, introduction_id, **post):
         introduction_sudo = self._get_introduction_sudo(introduction_id, asker=True)
         if introduction_sudo.state != "withdrawn":
-            error = self._answer_introduction(introduction_sudo.action_withdraw)
+            error = self._try_form(introduction_sudo.action_withdraw)
             if error:
                 self._flash(error)
         return request.redirect(f"/my/introductions/{introduction_id}")
@@ -267,7 +265,7 @@ class LivingIntroductionPortal(LivingContactPortal):
     def portal_introduction_result(self, introduction_id, stage=None, note=None, **post):
         introduction_sudo = self._get_introduction_sudo(introduction_id, asker=True)
         if introduction_sudo.state != "done":
-            error = self._answer_introduction(
+            error = self._try_form(
                 lambda: introduction_sudo._record_result(clean_line(stage), clean_text(note))
             )
             if error:
@@ -280,19 +278,6 @@ class LivingIntroductionPortal(LivingContactPortal):
         return request.redirect(f"/my/introductions/{introduction_id}?message=done")
 
     # === HELPERS === #
-
-    def _answer_introduction(self, answer):
-        """Do what a form asks for, all or nothing.
-
-        :return: the sentence that says why it could not be done
-        """
-        try:
-            with request.env.cr.savepoint():
-                answer()
-                request.env.flush_all()
-        except UserError as error:
-            return error.args[0]
-        return None
 
     def _get_introduction_sudo(self, introduction_id, owner=False, asker=False):
         """Return an introduction elevated, "not found" unless the user's organization is in it.

@@ -53,6 +53,21 @@ def text_to_html(value):
     )
 
 
+def read_choices(form, allowed):
+    """Return the ids that were ticked in each list of a form, of those that may be chosen.
+
+    :param dict allowed: records by the name of the list
+    """
+    return {
+        name: [
+            number
+            for number in dict.fromkeys(map(parse_int, form.getlist(name)))
+            if number in records.ids
+        ]
+        for name, records in allowed.items()
+    }
+
+
 def parse_date(value):
     """Return a typed date (ISO, as browsers send it), nothing when it is not one."""
     try:

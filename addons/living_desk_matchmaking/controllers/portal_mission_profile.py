@@ -10,6 +10,7 @@ from odoo.addons.living_desk.controllers.utils import (
     clean_text,
     echo_text,
     parse_int,
+    read_choices,
 )
 from odoo.addons.living_desk.tools.clock import to_local
 from odoo.addons.living_desk_events.controllers.portal_training import MAX_SEARCH
@@ -228,14 +229,7 @@ class LivingMissionProfilePortal(LivingMissionPortal):
         """Return the profile as typed, and the slots ticked; no slots if none were asked."""
         form = request.httprequest.form
         allowed = self._get_profile_choices(registration_sudo)
-        values = {
-            name: [
-                number
-                for number in dict.fromkeys(map(parse_int, form.getlist(name)))
-                if number in allowed[name].ids
-            ]
-            for name in LISTS
-        }
+        values = read_choices(form, allowed)
         values["profile_note"] = clean_text(form.get("profile_note"))
         present_slots = None
         slots_sudo = registration_sudo.event_id.meeting_slot_ids

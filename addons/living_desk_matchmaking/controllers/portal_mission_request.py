@@ -1,6 +1,5 @@
 import psycopg2
 
-from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.http import request, route
 
@@ -148,14 +147,9 @@ class LivingMissionRequestPortal(LivingMissionProfilePortal):
         :return: the sentence that says why it could not be done
         """
         try:
-            with request.env.cr.savepoint():
-                do()
-                request.env.flush_all()
-        except UserError as error:
-            return str(error)
+            return self._try_form(do)
         except psycopg2.IntegrityError:
             return request.env._("Somebody has just been quicker: look again, then choose.")
-        return None
 
     def _redirect_to_requests(self, registration_sudo, done=None):
         url = f"/my/missions/{registration_sudo.event_id.id}/requests"

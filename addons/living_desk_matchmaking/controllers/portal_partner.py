@@ -1,4 +1,3 @@
-from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.http import request, route
 
@@ -9,6 +8,7 @@ from odoo.addons.living_desk.controllers.utils import (
     clean_text,
     echo_text,
     parse_int,
+    read_choices,
 )
 from odoo.addons.portal.controllers.portal import pager
 
@@ -141,7 +141,7 @@ class LivingPartnerPortal(LivingPortal):
         if verb == "save":
             return self._save_partner(profile_sudo, post)
         if profile_sudo.state != DONE_STATES.get(verb):
-            error = self._try_partner(getattr(profile_sudo, f"action_{verb}"))
+            error = self._try_form(getattr(profile_sudo, f"action_{verb}"))
             if error:
                 self._flash(error)
                 verb = ""
@@ -162,7 +162,7 @@ class LivingPartnerPortal(LivingPortal):
         if is_own:
             raise request.not_found()
         if not error:
-            error = self._try_partner(
+            error = self._try_form(
                 lambda: profile_sudo._express_interest(organization_sudo, message)
             )
         if error:
@@ -186,7 +186,7 @@ class LivingPartnerPortal(LivingPortal):
         error = self._check_partner_text(answer)
         # Clicked twice: the first click did it.
         if not error and interest_sudo.state != state:
-            error = self._try_partner(lambda: interest_sudo._answer(state, answer))
+            error = self._try_form(lambda: interest_sudo._answer(state, answer))
         if error:
             self._flash(error)
             return request.redirect(f"/my/partners/{profile_id}")
@@ -217,19 +217,6 @@ class LivingPartnerPortal(LivingPortal):
         if not profile_sudo:
             raise request.not_found()
         return profile_sudo, profile_sudo.organization_id == organization_sudo
-
-    def _try_partner(self, do):
-        """Do what a form asks for, all or nothing.
-
-        :return: the sentence that says why it could not be done
-        """
-        try:
-            with request.env.cr.savepoint():
-                do()
-                request.env.flush_all()
-        except UserError as error:
-            return str(error)
-        return None
 
     def _check_partner_text(self, text):
         if len(text) > MAX_TEXT:
@@ -349,14 +336,7 @@ class LivingPartnerPortal(LivingPortal):
         form = request.httprequest.form
         allowed = self._get_partner_choices(profile_sudo)
         values = {
-            name: [
-                number
-                for number in dict.fromkeys(map(parse_int, form.getlist(name)))
-                if number in allowed[name].ids
-            ]
-            for name in LISTS
-        }
-        values |= {
+            **read_choices(form, allowed),
             "name": clean_line(post.get("name")),
             "description": clean_text(post.get("description")),
         }
@@ -378,7 +358,7 @@ class LivingPartnerPortal(LivingPortal):
                 if post.get("submit"):
                     saved_sudo.action_submit()
 
-            error = self._try_partner(save)
+            error = self._try_form(save)
         if error:
             shown = {
                 **values,
