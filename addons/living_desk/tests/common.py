@@ -200,7 +200,7 @@ class LivingDeskCommon(BaseCommon):
                 "organization_id": organization.id,
                 "template_id": cls.template.id,
                 "user_id": cls.user_adviser.id,
-                "date_start": fields.Date.today(),
+                "date_start": fields.Date.context_today(cls.env.user),
                 **values,
             }
         )

@@ -281,7 +281,9 @@ class TestAssessment(LivingAssessmentCommon):
         self.assertIn("Proposed", action["params"]["message"])
         step = path.step_ids.filtered(lambda item: item.template_step_id == source)
         self.assertEqual(len(step), 1)
-        self.assertEqual(step.date_planned, fields.Date.today() + timedelta(weeks=1))
+        self.assertEqual(
+            step.date_planned, fields.Date.context_today(self.env.user) + timedelta(weeks=1)
+        )
         action = start.action_add_proposed_steps()
         self.assertIn("Nothing to add", action["params"]["message"])
         better = self._answer(self._create_assessment(path, "t1"), own=3)
@@ -368,7 +370,10 @@ class TestAssessment(LivingAssessmentCommon):
 
     def test_only_the_latest_counts_for_others(self):
         first = self._answer(
-            self._create_assessment(date=fields.Date.today() - timedelta(days=90)), own=1
+            self._create_assessment(
+                date=fields.Date.context_today(self.env.user) - timedelta(days=90)
+            ),
+            own=1,
         )
         second = self._answer(self._create_assessment(moment="t1"), own=2)
         self.assertEqual((first.is_latest, second.is_latest), (False, True))

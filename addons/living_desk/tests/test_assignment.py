@@ -63,7 +63,7 @@ class TestAssignment(LivingDeskCommon):
 
     def test_unanswered_offers_lapse_once_and_go_to_the_next(self):
         offer = self._assign(self.path, accept=False)
-        offer.answer_by = fields.Date.subtract(fields.Date.today(), days=1)
+        offer.answer_by = fields.Date.subtract(fields.Date.context_today(self.env.user), days=1)
         self._run_cron()
         self._run_cron()
         self.assertEqual(offer.state, "expired")

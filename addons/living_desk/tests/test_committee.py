@@ -61,7 +61,7 @@ class TestCommittee(LivingDeskCommon):
                 "name": "One calendar for all",
                 "committee_id": (committee or cls.committee).id,
                 "owner_id": cls.mayor.id,
-                "deadline": fields.Date.add(fields.Date.today(), days=days),
+                "deadline": fields.Date.add(fields.Date.context_today(cls.env.user), days=days),
                 **values,
             }
         )
@@ -270,7 +270,7 @@ class TestCommittee(LivingDeskCommon):
         self.assertEqual(mails.mapped("res_id"), self.decision.ids)
         inside.action_done()
         self.assertFalse(inside.activity_ids)
-        self.decision.deadline = fields.Date.today() + timedelta(days=9)
+        self.decision.deadline = fields.Date.context_today(self.env.user) + timedelta(days=9)
         self.assertFalse(self.decision.reminded_on, "a new date is reminded of again")
 
     def test_the_day_ends_in_the_time_zone_of_the_desk(self):

@@ -24,7 +24,7 @@ class TestConflict(ConsultancyCommon):
         )
 
     def test_in_force_it_leaves_out_of_the_ranking(self):
-        today = fields.Date.today()
+        today = fields.Date.context_today(self.env.user)
         yesterday = fields.Date.subtract(today, days=1)
         tomorrow = fields.Date.add(today, days=1)
         conflict = self._create_conflict()

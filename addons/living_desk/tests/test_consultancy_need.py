@@ -105,7 +105,9 @@ class TestConsultancyNeed(ConsultancyCommon):
     def test_who_is_left_out(self):
         self.user_far.partner_id.parent_id = self.theatre
         self.consultant_2.capacity_hours = 0
-        self.consultant.write({"availability": "away", "away_until": fields.Date.today()})
+        self.consultant.write(
+            {"availability": "away", "away_until": fields.Date.context_today(self.env.user)}
+        )
         self.assertEqual(self.need._get_ranking().left_out["away"], self.consultant.ids)
         self.consultant.availability = "busy"
         ranking = self.need._get_ranking()
@@ -177,7 +179,7 @@ class TestConsultancyNeed(ConsultancyCommon):
         proposal = self.env["living.consultant.proposal"].browse(action["res_id"])
         self.assertEqual(proposal.line_ids.mapped("rank"), [1, 2, 3])
         self.assertEqual(proposal.line_ids[0].consultant_id, self.consultant)
-        proposal.answer_by = fields.Date.add(fields.Date.today(), days=9)
+        proposal.answer_by = fields.Date.add(fields.Date.context_today(self.env.user), days=9)
         proposal.action_offer_first()
         offer = self.need.assignment_ids
         self.assertEqual(offer.consultant_id, self.consultant)
@@ -236,7 +238,7 @@ class TestConsultancyNeed(ConsultancyCommon):
         one, two = self.need._offer(self.consultant | self.consultant_2)
         one._refuse("On tour")
         self.assertEqual(self.need.offer_count, 2, "The second still has to answer")
-        two.answer_by = fields.Date.subtract(fields.Date.today(), days=1)
+        two.answer_by = fields.Date.subtract(fields.Date.context_today(self.env.user), days=1)
         self._run_cron("ir_cron_expire_offers")
         following = self.need.assignment_ids - one - two
         self.assertEqual((following.consultant_id, following.state), (third, "offered"))

@@ -58,7 +58,7 @@ class TestContact(LivingContactCommon):
         self._give_consent(contact)
         contact.contact_visibility = "network"
         self.assertEqual(contact.contact_consent, "given")
-        self.assertEqual(contact.contact_consent_on, fields.Date.today())
+        self.assertEqual(contact.contact_consent_on, fields.Date.context_today(self.env.user))
 
     def test_a_body_is_shared_without_a_consent(self):
         contact = self._create_contact("Festival Aurore", is_company=True)
@@ -71,7 +71,9 @@ class TestContact(LivingContactCommon):
         with self.assertRaises(CheckViolation), self.cr.savepoint():
             self._give_consent(contact, text="  ")
         with self.assertRaisesRegex(ValidationError, "in the future"):
-            self._give_consent(contact, date=fields.Date.add(fields.Date.today(), days=1))
+            self._give_consent(
+                contact, date=fields.Date.add(fields.Date.context_today(self.env.user), days=1)
+            )
 
     def test_consents_are_facts(self):
         contact = self._create_contact("Claire")
@@ -121,7 +123,11 @@ class TestContact(LivingContactCommon):
     def test_the_history_is_not_ahead(self):
         relation = self._relate(self.theatre, self._create_contact("Claire"))
         with self.assertRaisesRegex(ValidationError, "not ahead"):
-            relation._log("met", "desk", date=fields.Date.add(fields.Date.today(), days=2))
+            relation._log(
+                "met",
+                "desk",
+                date=fields.Date.add(fields.Date.context_today(self.env.user), days=2),
+            )
 
     def test_who_wrote_a_line_cannot_be_forged(self):
         relation = self._relate(self.theatre, self._create_contact("Claire"))

@@ -39,7 +39,9 @@ class TestDashboard(LivingDeskCommon):
         )
         cls.path = cls._activate_path(cls._create_path(hours_budget=40))
         cls.path_sicilia = cls._propose_path(cls._create_path(cls.festival))
-        cls.path.step_ids[0].date_planned = fields.Date.subtract(fields.Date.today(), days=3)
+        cls.path.step_ids[0].date_planned = fields.Date.subtract(
+            fields.Date.context_today(cls.env.user), days=3
+        )
         cls.sessions = cls.env["calendar.event"]
         for days_ago, confirm in ((1, True), (2, True), (3, False), (800, True)):
             session = cls._create_session(cls.path, hours=2, days_ago=days_ago)

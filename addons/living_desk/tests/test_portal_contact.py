@@ -1,8 +1,9 @@
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 
 import psycopg2
 
+from odoo import fields
 from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -38,7 +39,7 @@ class PortalContactCommon(LivingContactCommon, LivingPortalCommon):
             "company_name": "Theater am Rand",
             "email": "anke@example.com",
             "country_id": str(self.france.id),
-            "date": date.today().isoformat(),
+            "date": fields.Date.context_today(self.env.user).isoformat(),
             "stage": "met",
             "made_by": "organization",
             "note": "After the show",
@@ -317,7 +318,7 @@ class TestPortalContact(PortalContactCommon):
         self._login(self.user_theatre)
         url = f"/my/contacts/{self.public.id}/log"
         line = {
-            "date": (date.today() - timedelta(days=3)).isoformat(),
+            "date": (fields.Date.context_today(self.env.user) - timedelta(days=3)).isoformat(),
             "stage": "invited",
             "made_by": "together",
             "note": "They want two dates",
@@ -330,7 +331,7 @@ class TestPortalContact(PortalContactCommon):
         text = self._get(f"/my/contacts/{self.public.id}")
         self.assertIn("They want two dates", text)
         self.assertNotIn("Of the festival", text)
-        tomorrow = (date.today() + timedelta(days=2)).isoformat()
+        tomorrow = (fields.Date.context_today(self.env.user) + timedelta(days=2)).isoformat()
         for values, sentence in (
             ({"date": tomorrow}, "still to come"),
             ({"stage": ""}, "how far you have come"),

@@ -150,7 +150,7 @@ class TestPortalQuestion(QuestionCommon, LivingPortalCommon):
     def test_experts_say_whether_they_are_available(self):
         self._login(self.user_consultant)
         url = "/my/questions/availability"
-        day = fields.Date.today() + timedelta(days=9)
+        day = fields.Date.context_today(self.env.user) + timedelta(days=9)
         text = self._post(url, {"availability": "away", "away_until": str(day)}).text
         self.assertIn("see whether you are available", text)
         self.assertEqual((self.expert.availability, self.expert.away_until), ("away", day))

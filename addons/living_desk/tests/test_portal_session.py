@@ -1,7 +1,8 @@
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 import psycopg2
 
+from odoo import fields
 from odoo.tests import TransactionCase, freeze_time, tagged
 from odoo.tools import mute_logger
 
@@ -21,7 +22,7 @@ class TestPortalSession(LivingPortalCommon):
         cls.path = cls._activate_path(cls._create_path(hours_budget=10))
         cls.assignment = cls._assign(cls.path, hours_budget=6)
         cls.url = f"/my/paths/{cls.path.id}/sessions/new"
-        cls.yesterday = date.today() - timedelta(days=1)
+        cls.yesterday = fields.Date.context_today(cls.env.user) - timedelta(days=1)
 
     def _log(self, **values):
         return self._post(

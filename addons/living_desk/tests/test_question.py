@@ -26,7 +26,7 @@ class TestQuestion(QuestionCommon):
     # === EXPERTS === #
 
     def test_availability_comes_back_by_itself(self):
-        today = fields.Date.today()
+        today = fields.Date.context_today(self.env.user)
         Consultant = self.env["living.consultant"]
         for availability, until, expected in (
             ("available", None, "available"),

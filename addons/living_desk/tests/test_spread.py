@@ -54,7 +54,9 @@ class TestSpread(ConsultancyCommon):
 
     def test_who_has_hours_left_is_searched(self):
         everybody = self.consultant | self.consultant_2 | self.consultant_far
-        path = self._activate_path(self._create_path(date_end=fields.Date.today()))
+        path = self._activate_path(
+            self._create_path(date_end=fields.Date.context_today(self.env.user))
+        )
         self._entrust(self.consultant_2, 20, path)
         consultants = self.env["living.consultant"]
         own = [("id", "in", everybody.ids)]

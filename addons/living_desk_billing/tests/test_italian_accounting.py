@@ -134,7 +134,7 @@ class TestItalianAccounting(LivingBillingCommon):
         session.with_user(self.user_theatre).sudo()._living_confirm()
         move = session.living_due_ids.with_user(self.user_accountant)._create_bills()
         self.assertIn(withheld, move.invoice_line_ids.tax_ids)
-        move.invoice_date = fields.Date.today()
+        move.invoice_date = fields.Date.context_today(self.env.user)
         move.action_post()
         by_tax = {
             line.tax_line_id.amount: line.balance for line in move.line_ids.filtered("tax_line_id")

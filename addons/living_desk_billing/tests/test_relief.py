@@ -209,14 +209,14 @@ class TestDecidedTwoAtOnce(TwoAtOnceCase):
                 "organization_id": partner.id,
                 "tier_id": schedule.tier_ids.id,
                 "reason": "Flooded",
-                "date_to": fields.Date.today(),
+                "date_to": fields.Date.context_today(self.env.user),
                 "requested_by_id": asked_by.id,
             }
         )
         turnover = env["living.turnover"].create(
             {
                 "organization_id": partner.id,
-                "fiscal_year": fields.Date.today().year - 1,
+                "fiscal_year": fields.Date.context_today(self.env.user).year - 1,
                 "amount": 1,
                 "excludes_capital_grants": True,
             }

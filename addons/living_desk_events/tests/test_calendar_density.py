@@ -56,7 +56,7 @@ class TestCalendarDensity(LivingDeskEventsCommon):
         self.assertEqual(weeks, {(date(2035, 3, day),): 1 for day in (5, 12, 19)})
 
     def test_quiet_weeks_are_there_with_zero(self):
-        today = fields.Date.today()
+        today = fields.Date.context_today(self.env.user)
         monday = today - timedelta(days=today.weekday())
         self._plan(rome(6, 20), rome(6, 22))
         weeks = self._count("week:day", "city")

@@ -15,7 +15,7 @@ class TestHoldPortal(HoldCommon, HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        today = fields.Date.today()
+        today = fields.Date.context_today(cls.env.user)
         until = {"hold_until": today + timedelta(days=10)}
         cls.first = cls._hold(cls.festival, datetime(2026, 1, 1, 8), **until)
         cls.entry = cls._hold(cls.theatre, datetime(2026, 1, 2, 8), name="Prima", **until)

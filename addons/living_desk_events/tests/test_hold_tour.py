@@ -10,7 +10,7 @@ from .common_hold import HoldCommon
 class TestHoldTour(HoldCommon, HttpCase):
     def test_the_second_becomes_the_first(self):
         """Two organizations hold a hall: one asks, the desk of the other releases, it confirms."""
-        until = {"hold_until": fields.Date.today() + timedelta(days=10)}
+        until = {"hold_until": fields.Date.context_today(self.env.user) + timedelta(days=10)}
         first = self._hold(self.festival, datetime(2026, 1, 1, 8), **until)
         second = self._hold(self.theatre, datetime(2026, 1, 2, 8), name="Prima", **until)
         page = f"/my/calendar/{second.id}"

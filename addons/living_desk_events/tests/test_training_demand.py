@@ -44,7 +44,7 @@ class TestTrainingDemand(LivingTrainingCommon, LivingAssessmentCommon, LivingPor
         self.assertFalse(self.env["event.event"]._get_proposals(self.festival))
 
     def test_what_is_no_longer_weak_proposes_nothing(self):
-        again = self._create_assessment(moment="t1", date=fields.Date.today())
+        again = self._create_assessment(moment="t1", date=fields.Date.context_today(self.env.user))
         self._answer(again, adviser=[5, 5, 5, 5])
         self.assertFalse(self.env["event.event"]._get_proposals(self.theatre))
 

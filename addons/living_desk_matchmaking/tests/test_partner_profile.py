@@ -179,7 +179,7 @@ class TestPartnerProfile(LivingPartnerCommon):
     def test_states_are_not_set_by_hand(self):
         for values in (
             {"state": "published"},
-            {"expires_on": fields.Date.today()},
+            {"expires_on": fields.Date.context_today(self.env.user)},
             {"published_by_id": self.user_manager.id},
         ):
             with self.subTest(values), self.assertRaisesRegex(AccessError, "by hand"):
